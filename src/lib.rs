@@ -1,0 +1,12 @@
+//! Panguan is an event-sourced conversation store: it answers when and why a conversation
+//! disappeared.
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::expect_used,
+        clippy::panic,
+        clippy::print_stderr,
+        clippy::print_stdout,
+        clippy::unwrap_used
+    )
+)]
