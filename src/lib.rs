@@ -10,3 +10,8 @@
         clippy::unwrap_used
     )
 )]
+
+pub mod codec;
+pub mod domain;
+pub mod log;
+pub mod view;

@@ -1,0 +1,36 @@
+//! The life of a channel: it begins, it ends, its oldest messages go.
+
+use super::is_late;
+use crate::domain::channel::Channel;
+use crate::domain::event::{ChannelCreated, ChannelDisbanded, MessagesPurged};
+use crate::domain::key::ChannelKey;
+use crate::domain::seq::Seq;
+use crate::domain::time::Micros;
+
+/// The fact that a call which states members creates the channel, if it was unknown or disbanded.
+#[must_use]
+pub fn create(key: ChannelKey, row: &Channel, stated_at: Option<Micros>) -> Option<ChannelCreated> {
+    (!row.members_stated || row.disbanded)
+        .then(|| ChannelCreated { channel: key, late: is_late(stated_at, row.facts_at) })
+}
+
+/// Decides that the channel ends. Ending it again is recorded, and changes nothing.
+#[must_use]
+pub fn disband(key: ChannelKey, row: &Channel, stated_at: Option<Micros>) -> ChannelDisbanded {
+    ChannelDisbanded { channel: key, late: is_late(stated_at, row.facts_at) }
+}
+
+/// Decides that the messages below `first_kept` are gone for everybody.
+#[must_use]
+pub fn purge(
+    key: ChannelKey,
+    row: &Channel,
+    first_kept: u64,
+    stated_at: Option<Micros>,
+) -> MessagesPurged {
+    MessagesPurged {
+        channel: key,
+        retained_from: Seq::new(row.incarnation, first_kept),
+        late: is_late(stated_at, row.facts_at),
+    }
+}

@@ -1,0 +1,108 @@
+//! A message: new, late, or already recorded.
+
+use super::observe;
+use crate::domain::channel::Channel;
+use crate::domain::channel_type::ChannelType;
+use crate::domain::context::KeyUse;
+use crate::domain::event::{ChannelRestarted, Fact, MembersAdded, MessageRecorded};
+use crate::domain::key::{ChannelKey, UserKey};
+use crate::domain::member::Member;
+use crate::domain::seq::Seq;
+use crate::domain::time::Micros;
+
+/// A message as a source tells of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Message {
+    /// The channel.
+    pub channel: ChannelKey,
+    /// Its number; `None` where the source has none and we count.
+    pub seq: Option<u64>,
+    /// The source's id of it.
+    pub message_id: u64,
+    /// Its sender, where the source names one.
+    pub from: Option<UserKey>,
+    /// The source's time of it.
+    pub at: Micros,
+    /// Its key, where the source has no numbers to deduplicate by.
+    pub key: Option<KeyUse>,
+}
+
+/// What becomes of a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// These facts, in this order.
+    Record(Vec<Fact>),
+    /// It was recorded before, or its number is 0.
+    Duplicate,
+}
+
+/// Decides what becomes of a message. `sender` is the sender's membership.
+#[must_use]
+pub fn message(row: &Channel, sender: &Member, told: Message) -> Verdict {
+    let restarts = match standing(row, told) {
+        Standing::Duplicate => return Verdict::Duplicate,
+        Standing::New => false,
+        Standing::AfterRestart => true,
+    };
+    let incarnation = row.incarnation + u32::from(restarts);
+    let number = told.seq.unwrap_or_else(|| next_number(row));
+    let mut facts = Vec::with_capacity(3);
+    if restarts {
+        facts.push(Fact::ChannelRestarted(ChannelRestarted { channel: told.channel, incarnation }));
+    }
+    facts.extend(join(row, sender, told, number).map(Fact::MembersAdded));
+    facts.push(Fact::MessageRecorded(MessageRecorded {
+        channel: told.channel,
+        seq: number,
+        message_id: told.message_id,
+        from: told.from,
+        key: told.key,
+    }));
+    Verdict::Record(facts)
+}
+
+enum Standing {
+    New,
+    Duplicate,
+    AfterRestart,
+}
+
+fn standing(row: &Channel, told: Message) -> Standing {
+    let Some(number) = told.seq else {
+        return Standing::New;
+    };
+    if number == 0 || row.restarted_at.is_some_and(|restarted| told.at < restarted) {
+        return Standing::Duplicate;
+    }
+    let Some(head) = row.head.filter(|head| head.seq.incarnation == row.incarnation) else {
+        return Standing::New;
+    };
+    if number > head.seq.number || row.is_missing(number) {
+        Standing::New
+    } else if told.message_id != head.message_id && told.at > head.at {
+        Standing::AfterRestart
+    } else {
+        Standing::Duplicate
+    }
+}
+
+fn next_number(row: &Channel) -> u64 {
+    let last = row.last_seq();
+    if last.incarnation == row.incarnation { last.number + 1 } else { 1 }
+}
+
+/// The membership that a message brings: of both users before a person channel's first message,
+/// else of a sender who was not known to be a member.
+fn join(row: &Channel, sender: &Member, told: Message, number: u64) -> Option<MembersAdded> {
+    let first = row.head.is_none();
+    let joined = if told.channel.kind == ChannelType::Person {
+        let pair = row.pair.filter(|_| first)?;
+        observe::observed(told.channel, row, pair.users().collect())
+    } else {
+        let from = told.from?;
+        observe::observe(told.channel, row, &[(from, *sender)], Some(told.at))?
+    };
+    let unrecorded = Seq::new(row.incarnation, number - 1);
+    let join_read_to = if first { unrecorded } else { joined.join_read_to };
+    Some(MembersAdded { join_read_to, ..joined })
+}

@@ -1,0 +1,95 @@
+//! The view: rows and indexes folded from the log. Derived, disposable, never asked for the truth.
+//!
+//! [`View`] is what an engine offers: ordered bytes by family. What the bytes mean stands in
+//! [`read`], and what an event writes stands in [`fold`]; both are the same over every engine.
+
+use std::fmt;
+
+use crate::codec::change::Change;
+use crate::codec::error::CodecError;
+use crate::codec::family::Family;
+
+/// A key and its value.
+pub type Entry = (Vec<u8>, Vec<u8>);
+
+/// Entries one after the other.
+pub type Entries<'a> = Box<dyn Iterator<Item = Result<Entry, ViewError>> + 'a>;
+
+/// In which order entries are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// Rising keys.
+    Rising,
+    /// Falling keys.
+    Falling,
+}
+
+/// Ordered bytes by family.
+pub trait View: Send + Sync {
+    /// The value of `key`.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    fn get(&self, family: Family, key: &[u8]) -> Result<Option<Vec<u8>>, ViewError>;
+
+    /// The last entry that starts with `prefix` and whose key is not above `at_most`.
+    /// `prefix` holds the family's whole fixed prefix (a channel, or a user and a conversation).
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    fn last_at_most(
+        &self,
+        family: Family,
+        prefix: &[u8],
+        at_most: &[u8],
+    ) -> Result<Option<Entry>, ViewError>;
+
+    /// Every entry that starts with `prefix`, from `start` on in the given order (`start` itself
+    /// included; from the prefix's first or last entry if `None`). An empty prefix is the family.
+    fn scan<'a>(
+        &'a self,
+        family: Family,
+        prefix: &[u8],
+        start: Option<&[u8]>,
+        order: Order,
+    ) -> Entries<'a>;
+
+    /// Writes these changes, all or none.
+    ///
+    /// # Errors
+    /// If they cannot be written.
+    fn write(&self, changes: &[Change]) -> Result<(), ViewError>;
+}
+
+/// Why the view could not be read or written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ViewError {
+    /// The engine failed.
+    Engine(String),
+    /// A value is damaged.
+    Damaged {
+        /// Where.
+        family: Family,
+        /// Its key, in hexadecimal digits.
+        key: String,
+        /// How.
+        error: CodecError,
+    },
+}
+
+impl fmt::Display for ViewError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Engine(error) => write!(f, "the view's storage failed: {error}"),
+            Self::Damaged { family, key, error } => {
+                write!(
+                    f,
+                    "the row {key} of {} is damaged: {error}; run `panguan rebuild`",
+                    family.name()
+                )
+            }
+        }
+    }
+}
+
+impl std::error::Error for ViewError {}
