@@ -4,6 +4,7 @@
 //! [`read`], and what an event writes stands in [`fold`]; both are the same over every engine.
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::codec::change::Change;
 use crate::codec::error::CodecError;
@@ -60,6 +61,42 @@ pub trait View: Send + Sync {
     /// If they cannot be written.
     fn write(&self, changes: &[Change]) -> Result<(), ViewError>;
 }
+
+/// A reference to a view, or a shared one, is a view.
+macro_rules! forward_to_the_view {
+    ($pointer:ty) => {
+        impl<V: View + ?Sized> View for $pointer {
+            fn get(&self, family: Family, key: &[u8]) -> Result<Option<Vec<u8>>, ViewError> {
+                (**self).get(family, key)
+            }
+
+            fn last_at_most(
+                &self,
+                family: Family,
+                prefix: &[u8],
+                at_most: &[u8],
+            ) -> Result<Option<Entry>, ViewError> {
+                (**self).last_at_most(family, prefix, at_most)
+            }
+
+            fn scan<'a>(
+                &'a self,
+                family: Family,
+                prefix: &[u8],
+                start: Option<&[u8]>,
+                order: Order,
+            ) -> Entries<'a> {
+                (**self).scan(family, prefix, start, order)
+            }
+
+            fn write(&self, changes: &[Change]) -> Result<(), ViewError> {
+                (**self).write(changes)
+            }
+        }
+    };
+}
+forward_to_the_view!(&V);
+forward_to_the_view!(Arc<V>);
 
 /// Why the view could not be read or written.
 #[derive(Clone, Debug, PartialEq, Eq)]
