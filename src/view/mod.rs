@@ -3,6 +3,10 @@
 //! [`View`] is what an engine offers: ordered bytes by family. What the bytes mean stands in
 //! [`read`], and what an event writes stands in [`fold`]; both are the same over every engine.
 
+#[cfg(test)]
+pub(crate) mod contract;
+pub mod memory;
+
 use std::fmt;
 use std::sync::Arc;
 
