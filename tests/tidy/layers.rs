@@ -89,7 +89,7 @@ pub fn check(source: &Source, found: &mut Vec<Breach>) {
     };
     let file = source.module();
     for path in &source.paths {
-        let Some(full) = path.from_root(&file) else { continue };
+        let Some(full) = path.resolve(&file) else { continue };
         let Some(other) = full.first() else { continue };
         if layer.allows(other, path.in_test || source.is_test) {
             continue;

@@ -23,7 +23,7 @@ impl PathUse {
 
     /// The path from the root of this crate, if it leads there: `super` and `crate` are resolved
     /// from `file`, the module of the file.
-    pub fn from_root(&self, file: &[String]) -> Option<Vec<String>> {
+    pub fn resolve(&self, file: &[String]) -> Option<Vec<String>> {
         let first = self.segments.first()?;
         if first == "crate" || first == "panguan" {
             return Some(self.segments[1..].to_vec());
@@ -118,10 +118,10 @@ mod tests {
     }
 
     #[track_caller]
-    fn from_root(file: &str, code: &str) -> Vec<String> {
+    fn resolve(file: &str, code: &str) -> Vec<String> {
         let source = Source::parse(file, code).unwrap();
         let module = source.module();
-        source.paths.iter().filter_map(|path| Some(path.from_root(&module)?.join("::"))).collect()
+        source.paths.iter().filter_map(|path| Some(path.resolve(&module)?.join("::"))).collect()
     }
 
     #[test]
@@ -145,16 +145,16 @@ mod tests {
 
     #[test]
     fn super_and_crate_lead_to_the_root() {
-        assert_eq!(from_root("src/log/rocks.rs", "use super::super::view::View;"), ["view::View"]);
+        assert_eq!(resolve("src/log/rocks.rs", "use super::super::view::View;"), ["view::View"]);
         assert_eq!(
-            from_root("src/log/rocks.rs", "use super::{super::view, Tail};"),
+            resolve("src/log/rocks.rs", "use super::{super::view, Tail};"),
             ["view", "log::Tail"]
         );
-        assert_eq!(from_root("src/log/mod.rs", "use super::view::View;"), ["view::View"]);
-        assert_eq!(from_root("src/log/mod.rs", "mod a { use super::super::view; }"), ["view"]);
-        assert_eq!(from_root("src/log/mod.rs", "use self::super::view;"), ["view"]);
-        assert_eq!(from_root("src/log/mod.rs", "type A = crate::view::View;"), ["view::View"]);
-        assert_eq!(from_root("src/main.rs", "fn main() { panguan::cli::run() }"), ["cli::run"]);
-        assert!(from_root("src/log/mod.rs", "use std::fs;").is_empty());
+        assert_eq!(resolve("src/log/mod.rs", "use super::view::View;"), ["view::View"]);
+        assert_eq!(resolve("src/log/mod.rs", "mod a { use super::super::view; }"), ["view"]);
+        assert_eq!(resolve("src/log/mod.rs", "use self::super::view;"), ["view"]);
+        assert_eq!(resolve("src/log/mod.rs", "type A = crate::view::View;"), ["view::View"]);
+        assert_eq!(resolve("src/main.rs", "fn main() { panguan::cli::run() }"), ["cli::run"]);
+        assert!(resolve("src/log/mod.rs", "use std::fs;").is_empty());
     }
 }
