@@ -61,6 +61,10 @@ pub enum BadName {
     },
     /// It holds a character that the dialect keeps for itself.
     Forbidden(char),
+    /// A topic's or an agent channel's id that is not two names joined by `@`.
+    NotJoined,
+    /// It names a person channel, but not two users, one of them the sender.
+    NotAPair,
 }
 
 impl fmt::Display for BadName {
@@ -73,6 +77,8 @@ impl fmt::Display for BadName {
             Self::Forbidden(character) => {
                 write!(f, "it holds `{character}`, which no uid and no group id may hold")
             }
+            Self::NotJoined => f.write_str("it is not two names joined by `@`"),
+            Self::NotAPair => f.write_str("it does not name two users, one of them the sender"),
         }
     }
 }
@@ -133,12 +139,12 @@ impl ChannelName {
     /// If the id cannot be one of that type, or the type is [`ChannelType::Person`].
     pub fn other(dialect: Dialect, kind: ChannelType, id: &str) -> Result<Self, BadName> {
         match (dialect, kind) {
-            (_, ChannelType::Person) => return Err(BadName::Forbidden('@')),
+            (_, ChannelType::Person) => return Err(BadName::NotAPair),
             (Dialect::WuKongIm, ChannelType::CommunityTopic | ChannelType::Agent) => {
-                let (left, right) = id.split_once('@').ok_or(BadName::Empty)?;
+                check(Dialect::Plain, id)?;
+                let (left, right) = id.split_once('@').ok_or(BadName::NotJoined)?;
                 check(dialect, left)?;
                 check(dialect, right)?;
-                check(Dialect::Plain, id)?;
             }
             _ => check(dialect, id)?,
         }
@@ -166,7 +172,7 @@ impl ChannelName {
             if *from == left || *from == right {
                 return Ok(Self::person(left, right));
             }
-            return Err(BadName::Forbidden('@'));
+            return Err(BadName::NotAPair);
         }
         Ok(Self::person(from.clone(), Uid::new(dialect, id)?))
     }
@@ -190,14 +196,15 @@ impl ChannelName {
         }
     }
 
-    /// The people whose uids the channel's name holds: both of a person channel, the first half
-    /// of an agent channel's id, a visitors channel's id.
+    /// The person whose uid the channel's id holds: a visitors channel's id, and what precedes
+    /// the last `@` of an agent channel's (a plain uid may hold one itself). `None` of any other
+    /// channel; a person channel has no id.
     #[must_use]
     pub fn person_in_id(&self) -> Option<&str> {
         match self {
             Self::Other { kind: ChannelType::Visitors, id } => Some(id),
             Self::Other { kind: ChannelType::Agent, id } => {
-                Some(id.split_once('@').map_or(id.as_str(), |(uid, _)| uid))
+                Some(id.rsplit_once('@').map_or(id.as_str(), |(uid, _)| uid))
             }
             _ => None,
         }

@@ -2,7 +2,7 @@
 //! right.
 
 use super::channel_type::ChannelType;
-use super::name::{BadName, ChannelName, Dialect, Uid};
+use super::name::{BadName, ChannelName, Dialect, NAME_MAX_BYTES, Uid};
 use super::refusal::RefusalClass;
 
 /// How a call names a conversation, as it was sent.
@@ -71,47 +71,58 @@ impl Spelling<'_> {
     /// What a call most likely meant whose type cannot be read: the user whom its id names.
     #[must_use]
     pub fn wrong_type(&self, dialect: Dialect) -> Misspelled {
-        let meant = match self.channel_type {
-            0 => None,
-            _ => Uid::new(dialect, self.channel_id).ok(),
-        };
+        let peer = Uid::new(dialect, self.channel_id).ok();
+        let meant = peer.or_else(|| self.joined(dialect)?.peer);
         Misspelled { class: RefusalClass::TypeUnknown, meant: meant.map(|peer| self.with(peer)) }
     }
 
-    fn person(&self, dialect: Dialect, joined: JoinedIds) -> Result<ChannelName, Misspelled> {
-        match Uid::new(dialect, self.channel_id) {
-            Ok(peer) => Ok(self.with(peer)),
-            Err(BadName::Forbidden('@')) => {
-                let mistake = self.joined_person(dialect);
-                match (joined, mistake.class, mistake.meant) {
-                    (JoinedIds::Accepted, RefusalClass::PersonIdJoined, Some(meant)) => Ok(meant),
-                    (_, class, meant) => Err(Misspelled { class, meant }),
-                }
+    fn person(&self, dialect: Dialect, accepts: JoinedIds) -> Result<ChannelName, Misspelled> {
+        let bad = match Uid::new(dialect, self.channel_id) {
+            Ok(peer) => return Ok(self.with(peer)),
+            Err(bad) => bad,
+        };
+        let Some(joined) = self.joined(dialect) else {
+            return Err(Misspelled { class: class_of(bad), meant: None });
+        };
+        let meant = joined.peer.map(|peer| self.with(peer));
+        match (accepts, joined.pairs_caller, meant) {
+            (JoinedIds::Accepted, true, Some(meant)) => Ok(meant),
+            (_, _, meant) => {
+                let class = match bad {
+                    BadName::TooLong { .. } => RefusalClass::IdTooLong,
+                    _ if joined.has_empty_part => RefusalClass::IdForbiddenCharacter,
+                    _ if joined.names_caller && meant.is_some() => RefusalClass::PersonIdJoined,
+                    _ => RefusalClass::PersonIdForeign,
+                };
+                Err(Misspelled { class, meant })
             }
-            Err(bad) => Err(Misspelled { class: class_of(bad), meant: None }),
         }
     }
 
-    /// An id of uids joined by `@` means the one other user whom it names.
-    fn joined_person(&self, dialect: Dialect) -> Misspelled {
-        let mut parts = self.channel_id.split('@').map(|part| Uid::new(dialect, part));
-        let Ok(parts) = parts.by_ref().collect::<Result<Vec<Uid>, BadName>>() else {
-            return Misspelled { class: RefusalClass::IdForbiddenCharacter, meant: None };
-        };
-        let names_caller = parts.contains(self.uid);
-        let mut others: Vec<&Uid> = parts.iter().filter(|part| *part != self.uid).collect();
+    /// Reads the id as uids joined by `@`; `None` if it is not, or where `@` joins nothing.
+    fn joined(&self, dialect: Dialect) -> Option<Joined> {
+        let sent = self.channel_id;
+        if dialect == Dialect::Plain || !sent.contains('@') || sent.len() > JOINED_MAX_BYTES {
+            return None;
+        }
+        let parts: Vec<&str> = sent.split('@').collect();
+        let named = parts.iter().filter(|part| !part.is_empty());
+        let uids = named.map(|part| Uid::new(dialect, part).ok()).collect::<Option<Vec<Uid>>>()?;
+        let names_caller = uids.contains(self.uid);
+        let mut others: Vec<&Uid> = uids.iter().filter(|uid| *uid != self.uid).collect();
+        others.sort();
         others.dedup();
-        let meant = match others.as_slice() {
-            [] => Some(self.uid.clone()),
-            [peer] => Some((*peer).clone()),
+        let peer = match others.as_slice() {
+            [] if uids.len() > 1 => Some(self.uid),
+            [peer] => Some(*peer),
             _ => None,
         };
-        let class = if names_caller && meant.is_some() {
-            RefusalClass::PersonIdJoined
-        } else {
-            RefusalClass::PersonIdForeign
-        };
-        Misspelled { class, meant: meant.map(|peer| self.with(peer)) }
+        Some(Joined {
+            peer: peer.cloned(),
+            names_caller,
+            pairs_caller: names_caller && uids.len() == 2 && parts.len() == 2,
+            has_empty_part: uids.len() < parts.len(),
+        })
     }
 
     fn other(
@@ -126,8 +137,20 @@ impl Spelling<'_> {
                 (Some(malformed), _) if !self.channel_id.is_empty() => malformed,
                 _ => class_of(bad),
             };
-            Misspelled { class, meant: None }
+            Misspelled { class, meant: self.meant_by_other(dialect, kind) }
         })
+    }
+
+    /// An agent's uid means the caller's channel with that agent; both uids of a person channel
+    /// mean that, whatever the type says.
+    fn meant_by_other(&self, dialect: Dialect, kind: ChannelType) -> Option<ChannelName> {
+        let is_agent = kind == ChannelType::Agent && self.channel_id != self.uid.as_str();
+        if is_agent && Uid::new(dialect, self.channel_id).is_ok() {
+            let id = format!("{}@{}", self.uid, self.channel_id);
+            return ChannelName::other(dialect, kind, &id).ok();
+        }
+        let joined = self.joined(dialect).filter(|joined| joined.pairs_caller)?;
+        joined.peer.map(|peer| self.with(peer))
     }
 
     fn with(&self, peer: Uid) -> ChannelName {
@@ -135,10 +158,27 @@ impl Spelling<'_> {
     }
 }
 
+/// Two uids and what joins them; a longer id is no pair, and is not taken apart.
+const JOINED_MAX_BYTES: usize = 2 * NAME_MAX_BYTES + 1;
+
+/// An id read as uids joined by `@`.
+struct Joined {
+    /// The one other user whom it names; the caller, if it names the caller twice.
+    peer: Option<Uid>,
+    /// The caller is among them.
+    names_caller: bool,
+    /// It is two halves, one of them the caller: what WuKongIM v3 accepts.
+    pairs_caller: bool,
+    /// Something is missing before, after or between the `@`.
+    has_empty_part: bool,
+}
+
 const fn class_of(bad: BadName) -> RefusalClass {
     match bad {
         BadName::Empty => RefusalClass::IdEmpty,
         BadName::TooLong { .. } => RefusalClass::IdTooLong,
-        BadName::Forbidden(_) => RefusalClass::IdForbiddenCharacter,
+        BadName::Forbidden(_) | BadName::NotJoined | BadName::NotAPair => {
+            RefusalClass::IdForbiddenCharacter
+        }
     }
 }
