@@ -66,13 +66,17 @@ impl Channel {
         self.head.map_or(Seq::ZERO, |head| head.seq)
     }
 
-    /// The last message that `user` sent to a person channel; `None` of any other channel, which
-    /// keeps its users' own numbers by user.
+    /// The last message that `user` sent to a person channel, zero of somebody else; `None` of
+    /// any other channel, which keeps its users' own numbers by user.
     #[must_use]
     pub fn own_in_pair(&self, user: UserKey) -> Option<Seq> {
         let pair = self.pair?;
         let [low, high] = self.head.and_then(|head| head.pair_own).unwrap_or_default();
-        Some(if user == pair.low() { low } else { high })
+        Some(match user {
+            user if user == pair.low() => low,
+            user if user == pair.high() => high,
+            _ => Seq::ZERO,
+        })
     }
 
     /// Whether the number is missing from what was recorded.
