@@ -1,9 +1,9 @@
 //! Deleting a conversation: up to its boundary, never above.
 
-use super::{effect, head_seen};
+use super::{effect, head_seen, named_boundary};
 use crate::domain::event::{Boundary, BoundaryBasis, ConversationDeleted};
 use crate::domain::key::{ChannelKey, UserKey};
-use crate::domain::refusal::{BOUNDARY_AHEAD_MAX, Refusal};
+use crate::domain::refusal::Refusal;
 use crate::domain::seq::Seq;
 use crate::domain::time::Micros;
 use crate::domain::visible::Conversation;
@@ -50,12 +50,7 @@ fn boundary(rows: Conversation<'_>, ask: Delete) -> Result<Boundary, Refusal> {
     let recorded = rows.channel.last_seq();
     let confirmed = ask.source_head.map(|number| Seq::new(incarnation, number).max(recorded));
     if let Some(number) = ask.message_seq {
-        let named = Seq::new(incarnation, number);
-        let known = confirmed.unwrap_or(recorded);
-        if named.above(known) > BOUNDARY_AHEAD_MAX {
-            return Err(Refusal::BoundaryAhead { boundary: number, head: recorded });
-        }
-        return Ok(Boundary { seq: named, basis: BoundaryBasis::Caller });
+        return named_boundary(rows.channel, number, confirmed.unwrap_or(recorded));
     }
     Ok(match confirmed {
         Some(seq) => Boundary { seq, basis: BoundaryBasis::Source },

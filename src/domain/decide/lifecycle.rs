@@ -20,7 +20,8 @@ pub fn disband(key: ChannelKey, row: &Channel, stated_at: Option<Micros>) -> Cha
     ChannelDisbanded { channel: key, late: is_late(stated_at, row.facts_at) }
 }
 
-/// Decides that the messages below `first_kept` are gone for everybody.
+/// Decides that the messages below `first_kept` are gone for everybody. Only what was recorded can
+/// go: a number far above the head would hide every message to come.
 #[must_use]
 pub fn purge(
     key: ChannelKey,
@@ -30,7 +31,10 @@ pub fn purge(
 ) -> MessagesPurged {
     MessagesPurged {
         channel: key,
-        retained_from: Seq::new(row.incarnation, first_kept),
+        retained_from: match row.last_seq().next_in(row.incarnation) {
+            Some(next) => Seq::new(row.incarnation, first_kept.min(next)),
+            None => Seq::new(row.incarnation, first_kept),
+        },
         late: is_late(stated_at, row.facts_at),
     }
 }

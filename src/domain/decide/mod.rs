@@ -14,13 +14,32 @@ pub mod read;
 pub mod restore;
 
 use super::channel::Channel;
-use super::event::{Effect, HeadSeen};
+use super::event::{Boundary, BoundaryBasis, Effect, HeadSeen};
+use super::refusal::{BOUNDARY_AHEAD_MAX, Refusal};
+use super::seq::Seq;
 use super::time::Micros;
 
 /// What a decision records of the channel's newest message.
 #[must_use]
 pub(super) fn head_seen(channel: &Channel) -> HeadSeen {
     HeadSeen { position: channel.head.map(|head| head.position), last_seq: channel.last_seq() }
+}
+
+/// The boundary that a caller names: it says what the caller had seen, which may not have been
+/// recorded yet. `known` is the newest message that is known of.
+///
+/// # Errors
+/// [`Refusal::BoundaryAhead`] if it is far above what is known.
+pub(super) fn named_boundary(
+    channel: &Channel,
+    number: u64,
+    known: Seq,
+) -> Result<Boundary, Refusal> {
+    let seq = Seq::new(channel.incarnation, number);
+    if seq.above(known) > BOUNDARY_AHEAD_MAX {
+        return Err(Refusal::BoundaryAhead { boundary: number, head: channel.last_seq() });
+    }
+    Ok(Boundary { seq, basis: BoundaryBasis::Caller })
 }
 
 /// Whether a fact is older than what a row already knows.

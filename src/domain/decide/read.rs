@@ -1,6 +1,6 @@
 //! Reading a conversation, and setting its unread count.
 
-use super::{effect, head_seen};
+use super::{effect, head_seen, named_boundary};
 use crate::domain::event::{Boundary, BoundaryBasis, ConversationRead, UnreadSet};
 use crate::domain::key::{ChannelKey, UserKey};
 use crate::domain::refusal::Refusal;
@@ -12,7 +12,7 @@ use crate::domain::visible::Conversation;
 ///
 /// # Errors
 /// [`Refusal::NoSuchConversation`] if the user never had the conversation (WuKongIM 2.2.5 makes
-/// a ghost of it).
+/// a ghost of it); [`Refusal::BoundaryAhead`] if the caller named a message far above the head.
 pub fn read(
     rows: Conversation<'_>,
     (user, channel): (UserKey, ChannelKey),
@@ -23,9 +23,8 @@ pub fn read(
         return Err(Refusal::NoSuchConversation);
     }
     let head = rows.channel.last_seq();
-    let named = message_seq.map(|number| Seq::new(rows.channel.incarnation, number).min(head));
-    let boundary = match named {
-        Some(seq) => Boundary { seq, basis: BoundaryBasis::Caller },
+    let boundary = match message_seq {
+        Some(number) => named_boundary(rows.channel, number, head)?,
         None => Boundary { seq: head, basis: BoundaryBasis::Recorded },
     };
     let changes = boundary.seq > rows.read_to();
