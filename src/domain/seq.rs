@@ -30,6 +30,13 @@ impl Seq {
         Self { incarnation: self.incarnation, number: self.number.saturating_sub(1) }
     }
 
+    /// The number after it in `incarnation`: 1 if this one was counted in an earlier one, `None`
+    /// after the last number there is.
+    #[must_use]
+    pub fn next_in(self, incarnation: u32) -> Option<u64> {
+        if self.incarnation == incarnation { self.number.checked_add(1) } else { Some(1) }
+    }
+
     /// How many numbers lie above `mark` up to this one; an older incarnation counts as 0.
     #[must_use]
     pub fn above(self, mark: Self) -> u64 {

@@ -67,7 +67,7 @@ pub(super) fn restarted<R: Rows>(
     fact: &ChannelRestarted,
 ) -> Changes<R::Error> {
     let mut row = rows.channel(&fact.channel)?;
-    if fact.incarnation != row.incarnation + 1 {
+    if row.incarnation.checked_add(1) != Some(fact.incarnation) {
         return Err(impossible(event, "the incarnation does not follow the row's"));
     }
     row.incarnation = fact.incarnation;
@@ -132,9 +132,8 @@ fn own_change<R: Rows>(
 }
 
 fn open_gap(row: &mut Channel, last: Seq, number: u64) {
-    let last_number = if last.incarnation == row.incarnation { last.number } else { 0 };
-    if number > last_number + 1 {
-        row.gaps.push(Gap { first: last_number + 1, last: number - 1 });
+    if let Some(next) = last.next_in(row.incarnation).filter(|next| *next < number) {
+        row.gaps.push(Gap { first: next, last: number - 1 });
     }
     if row.gaps.len() > GAPS_MAX {
         row.gaps.remove(0);

@@ -14,7 +14,7 @@ pub(super) fn added<R: Rows>(rows: &R, event: &Event, fact: &MembersAdded) -> Ch
         }
         joined += 1;
         row.member = true;
-        row.joins += 1;
+        row.joins = row.joins.saturating_add(1);
         row.joined_at = event.occurred_at;
         row.join_seq = fact.join_seq;
         row.join_read_to = fact.join_read_to;
@@ -24,7 +24,7 @@ pub(super) fn added<R: Rows>(rows: &R, event: &Event, fact: &MembersAdded) -> Ch
     let states = fact.basis == Basis::Stated && !fact.late;
     if joined > 0 || states {
         let mut row = rows.channel(&fact.channel)?;
-        row.member_count += joined;
+        row.member_count = row.member_count.saturating_add(joined);
         row.members_stated |= states;
         changes.push(RowChange::Channel(fact.channel, row));
     }

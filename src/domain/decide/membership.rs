@@ -40,7 +40,10 @@ pub fn add(
     let head = channel.last_seq();
     let (join_seq, shown) = match policy {
         JoinPolicy::HistoryReadable => (Seq::new(channel.incarnation, 1), channel.head.is_some()),
-        JoinPolicy::HistoryHidden => (Seq::new(channel.incarnation, head.number + 1), false),
+        JoinPolicy::HistoryHidden => {
+            let next = head.next_in(channel.incarnation).unwrap_or(u64::MAX);
+            (Seq::new(channel.incarnation, next), false)
+        }
     };
     let is_news = |row: &Member| !row.member || row.basis == Basis::Observed;
     events(named, is_news, stated_at, |members, late| {

@@ -32,7 +32,7 @@ pub struct Message {
 pub enum Verdict {
     /// These facts, in this order.
     Record(Vec<Fact>),
-    /// It was recorded before, or its number is 0.
+    /// It was recorded before, or its number is 0, or none is left.
     Duplicate,
 }
 
@@ -44,8 +44,10 @@ pub fn message(row: &Channel, sender: &Member, told: Message) -> Verdict {
         Standing::New => false,
         Standing::AfterRestart => true,
     };
-    let incarnation = row.incarnation + u32::from(restarts);
-    let number = told.seq.unwrap_or_else(|| next_number(row));
+    let incarnation = row.incarnation.saturating_add(u32::from(restarts));
+    let Some(number) = told.seq.or_else(|| row.last_seq().next_in(row.incarnation)) else {
+        return Verdict::Duplicate;
+    };
     let mut facts = Vec::with_capacity(3);
     if restarts {
         facts.push(Fact::ChannelRestarted(ChannelRestarted { channel: told.channel, incarnation }));
@@ -84,11 +86,6 @@ fn standing(row: &Channel, told: Message) -> Standing {
     } else {
         Standing::Duplicate
     }
-}
-
-fn next_number(row: &Channel) -> u64 {
-    let last = row.last_seq();
-    if last.incarnation == row.incarnation { last.number + 1 } else { 1 }
 }
 
 /// The membership that a message brings: of both users before a person channel's first message,
