@@ -18,9 +18,19 @@ pub struct Request {
     pub occurred_at: Option<Micros>,
     /// Who asks and why.
     pub cause: Cause,
-    /// The caller's idempotency key: the same key from the same actor gives the same receipt and
-    /// no second event. 1 to 256 bytes.
+    /// The caller's idempotency key: the same key from the same [owner](Request::key_owner) gives
+    /// the same receipt and no second event. 1 to 256 bytes.
     pub idempotency_key: Option<Vec<u8>>,
+}
+
+impl Request {
+    /// Whose the idempotency key is: the actor's, because two callers may choose the same key; or
+    /// nobody's (empty) for what a source tells of its past, because there the key names the fact,
+    /// whoever is said to have acted.
+    #[must_use]
+    pub fn key_owner(&self) -> &str {
+        if self.occurred_at.is_some() { "" } else { &self.cause.actor_id }
+    }
 }
 
 /// Who asks, for whom, why and from where.
@@ -90,6 +100,9 @@ pub enum Command {
     RefuseMalformed(MalformedDelete),
     /// Undo the deletion at this position.
     Restore(Position),
+    /// Undo the newest standing deletion of a conversation, for sources that know no positions.
+    /// Refused as [`NothingToUndo`](super::refusal::Refusal::NothingToUndo) if none stands.
+    RestoreNewest(Named),
     /// Mark a conversation as read, up to a message or to the head.
     Read {
         /// Which.
