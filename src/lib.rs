@@ -13,5 +13,6 @@
 
 pub mod codec;
 pub mod domain;
+pub mod error;
 pub mod log;
 pub mod view;

@@ -1,0 +1,88 @@
+//! How much one request may hold. Checked before anything is read or remembered.
+
+use crate::domain::command::Request;
+use crate::domain::context::Details;
+use crate::domain::name::NAME_MAX_BYTES;
+use crate::error::{Code, Error};
+
+/// The most bytes of an idempotency key.
+pub const KEY_MAX_BYTES: usize = 256;
+/// The most bytes of a field of details.
+pub const DETAIL_MAX_BYTES: usize = 1_024;
+/// The most bytes of a source's name.
+pub const SOURCE_MAX_BYTES: usize = 64;
+/// The most commands of one group commit.
+pub const GROUP_COMMANDS_MAX: usize = 1_024;
+/// The most bytes of the commands of one group commit.
+pub const GROUP_BYTES_MAX: usize = 4 << 20;
+/// The most commands that wait.
+pub const QUEUE_COMMANDS_MAX: usize = 4_096;
+/// The most bytes of the commands that wait.
+pub const QUEUE_BYTES_MAX: usize = 64 << 20;
+
+pub(super) fn check(request: &Request) -> Result<(), Error> {
+    if let Some(key) = &request.idempotency_key {
+        within("the idempotency key", key.len(), KEY_MAX_BYTES)?;
+    }
+    let cause = &request.cause;
+    within("the actor's id", cause.actor_id.len(), NAME_MAX_BYTES)?;
+    if let Some(id) = &cause.on_behalf_of {
+        within("on behalf of", id.len(), NAME_MAX_BYTES)?;
+    }
+    let Details { reason_text, ticket, ip, device, user_agent, request_id, trace_id, asked_id } =
+        &cause.details;
+    let details = [
+        ("the reason", reason_text),
+        ("the ticket", ticket),
+        ("the address", ip),
+        ("the device", device),
+        ("the user agent", user_agent),
+        ("the request id", request_id),
+        ("the trace id", trace_id),
+        ("the asked id", asked_id),
+    ];
+    for (name, text) in details {
+        if let Some(text) = text
+            && text.len() > DETAIL_MAX_BYTES
+        {
+            return Err(too_long(name, text.len(), DETAIL_MAX_BYTES));
+        }
+    }
+    if let crate::domain::command::Command::Cover { source, .. } = &request.command {
+        within("the source's name", source.len(), SOURCE_MAX_BYTES)?;
+    }
+    Ok(())
+}
+
+fn within(what: &str, bytes: usize, most: usize) -> Result<(), Error> {
+    if bytes == 0 {
+        return Err(Error::new(Code::FieldInvalid, format!("{what} is empty")));
+    }
+    if bytes > most {
+        return Err(too_long(what, bytes, most));
+    }
+    Ok(())
+}
+
+fn too_long(what: &str, bytes: usize, most: usize) -> Error {
+    Error::new(Code::FieldInvalid, format!("{what} has {bytes} bytes; {most} are the most"))
+}
+
+/// About how many bytes a request holds while it waits.
+pub(super) fn bytes(request: &Request) -> usize {
+    use crate::domain::command::{Command, Whom};
+    let uids = |uids: &[crate::domain::name::Uid]| -> usize {
+        uids.iter().map(|uid| uid.as_str().len() + 32).sum()
+    };
+    let listed = match &request.command {
+        Command::Members(call) => match &call.whom {
+            Whom::Listed(listed) | Whom::Exactly(listed) => uids(listed),
+            Whom::Everybody => 0,
+        },
+        Command::Observe { uids: seen, .. } => uids(seen),
+        Command::Delete(delete) => delete.conversation.channel_id.len(),
+        Command::RefuseMalformed(call) => call.channel_id.len(),
+        _ => 0,
+    };
+    512 + listed
+}

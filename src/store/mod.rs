@@ -1,0 +1,190 @@
+//! The store: takes commands, makes them durable events, and answers.
+//!
+//! A command's way: its names become pseudonyms, a pure decision over the rows gives facts, the
+//! facts are appended with everything that their fold changes in one synced write, and only then
+//! is the command answered. See [`step`] for one group of commands, [`writer`] for the thread.
+
+mod digest;
+mod fatal;
+mod group;
+pub mod limits;
+mod names;
+pub mod receipt;
+mod refuse;
+mod step;
+mod take;
+mod writer;
+
+use std::sync::Arc;
+
+use crate::domain::command::Request;
+use crate::domain::event::SessionKind;
+use crate::domain::name::Dialect;
+use crate::domain::time::Micros;
+use crate::error::{Code, Error};
+use crate::log::EventLog;
+use crate::vault::Vault;
+use crate::view::View;
+use receipt::{Answer, Receipt};
+use step::Core;
+use writer::Writer;
+
+/// Tells the time, in microseconds since the epoch.
+pub type Clock = Arc<dyn Fn() -> Micros + Send + Sync>;
+
+/// How far our clock may be behind what was recorded when a store is opened: 5 minutes.
+pub const CLOCK_BEHIND_MAX_MICROS: i64 = 5 * 60 * 1_000_000;
+
+/// What a store is put together from.
+pub struct Parts {
+    /// The log.
+    pub log: Arc<dyn EventLog>,
+    /// The view, folded up to the log's tail.
+    pub view: Arc<dyn View>,
+    /// Pseudonyms and sealing.
+    pub vault: Arc<Vault>,
+    /// How names are written.
+    pub dialect: Dialect,
+    /// The clock.
+    pub clock: Clock,
+    /// A random id of this session.
+    pub session_id: [u8; 16],
+}
+
+/// How a store is opened for writing.
+#[derive(Clone, Copy, Debug)]
+pub struct SessionOptions {
+    /// To take commands as they happen, or to take in what happened before.
+    pub kind: SessionKind,
+    /// Write although the clock is behind what was recorded; recorded times then stand still
+    /// until it has caught up.
+    pub accept_clock_behind: bool,
+}
+
+/// A store that is open for writing. Cheap to clone; dropping the last clone closes it.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    writer: Writer,
+    log: Arc<dyn EventLog>,
+    view: Arc<dyn View>,
+    vault: Arc<Vault>,
+    dialect: Dialect,
+}
+
+impl Store {
+    /// Takes over a log for writing: appends the fence that stops an earlier writer, and starts
+    /// the writer's thread.
+    ///
+    /// # Errors
+    /// [`Code::ClockBehind`] if the clock is more than 5 minutes behind the last recorded event;
+    /// otherwise if the parts cannot be read or written.
+    pub fn start(parts: Parts, options: SessionOptions) -> Result<Self, Error> {
+        let Parts { log, view, vault, dialect, clock, session_id } = parts;
+        let now = clock();
+        check_clock(log.tail()?.recorded_at, now, options)?;
+        let core = Core::open(
+            Arc::clone(&log),
+            Arc::clone(&view),
+            Arc::clone(&vault),
+            dialect,
+            (options.kind, session_id),
+            now,
+        )?;
+        let writer = Writer::start(core, clock)?;
+        Ok(Self { inner: Arc::new(Inner { writer, log, view, vault, dialect }) })
+    }
+
+    /// Takes one request.
+    ///
+    /// When this returns `Ok`, what it records is durable, and every later read reflects it.
+    /// Dropping the future does not cancel the request.
+    ///
+    /// # Errors
+    /// A refusal, with the right channel id where one can be named; or the store's own trouble.
+    /// After [`Code::OutcomeUnknown`] repeat the request with the same idempotency key.
+    pub async fn submit(&self, request: Request) -> Result<Answer, Error> {
+        let mut answers = self.submit_all(vec![request]).await?;
+        answers.pop().unwrap_or_else(|| Err(writer::closed()))
+    }
+
+    /// Takes requests in this order, in one group commit if they fit one.
+    ///
+    /// # Errors
+    /// If none was taken: [`Code::Overloaded`] or [`Code::Closed`]. Otherwise each has its own
+    /// answer.
+    pub async fn submit_all(
+        &self,
+        requests: Vec<Request>,
+    ) -> Result<Vec<Result<Answer, Error>>, Error> {
+        let answers = self.inner.writer.submit(requests)?;
+        answers.await.map_err(|_| {
+            Error::new(Code::OutcomeUnknown, "the writer ended before it answered")
+                .hint("open the store again, then repeat with the same idempotency key")
+        })
+    }
+
+    /// Takes one request that always leaves a receipt: any command of a user's.
+    ///
+    /// # Errors
+    /// As [`Self::submit`].
+    pub async fn execute(&self, request: Request) -> Result<Receipt, Error> {
+        match self.submit(request).await? {
+            Answer::Recorded(receipt) => Ok(receipt),
+            Answer::Duplicate | Answer::Skipped => {
+                Err(Error::new(Code::NoSuchConversation, "nothing was recorded"))
+            }
+        }
+    }
+
+    /// Takes no more requests, answers those that wait, and returns.
+    pub async fn close(self) {
+        let stopped = tokio::task::spawn_blocking(move || self.inner.writer.stop()).await;
+        if stopped.is_err() {
+            tracing::error!("the store did not close cleanly");
+        }
+    }
+
+    /// How names are written in this store.
+    #[must_use]
+    pub fn dialect(&self) -> Dialect {
+        self.inner.dialect
+    }
+
+    /// The log, for reading.
+    #[must_use]
+    pub fn log(&self) -> &Arc<dyn EventLog> {
+        &self.inner.log
+    }
+
+    /// The view, for reading.
+    #[must_use]
+    pub fn view(&self) -> &Arc<dyn View> {
+        &self.inner.view
+    }
+
+    /// The vault, for opening names.
+    #[must_use]
+    pub fn vault(&self) -> &Arc<Vault> {
+        &self.inner.vault
+    }
+}
+
+fn check_clock(recorded: Micros, now: Micros, options: SessionOptions) -> Result<(), Error> {
+    let behind = recorded.0.saturating_sub(now.0);
+    if behind <= CLOCK_BEHIND_MAX_MICROS || options.accept_clock_behind {
+        return Ok(());
+    }
+    let seconds = behind / 1_000_000;
+    Err(Error::new(
+        Code::ClockBehind,
+        format!("this machine's clock is {seconds} s behind the last recorded event"),
+    )
+    .hint(
+        "set the clock right; if the store's times are the wrong ones, go on with \
+         PANGUAN_ACCEPT_CLOCK_BEHIND=1, and recorded times stand still until the clock passes them",
+    ))
+}

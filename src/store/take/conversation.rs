@@ -1,0 +1,96 @@
+//! Reading, setting the unread count, opening: what a user does with a conversation of theirs.
+
+use super::delete::spelling;
+use super::{Taken, uid};
+use crate::domain::apply::Rows;
+use crate::domain::command::{Command, Named, Request};
+use crate::domain::context::KeyUse;
+use crate::domain::decide::{activate, observe, read};
+use crate::domain::event::Fact;
+use crate::domain::key::{ChannelKey, UserKey};
+use crate::domain::refusal::{Refusal, RefusalClass};
+use crate::domain::spelling::JoinedIds;
+use crate::domain::visible::Conversation;
+use crate::error::Error;
+use crate::log::EventLog;
+use crate::store::group::Group;
+use crate::store::refuse;
+use crate::store::step::Core;
+use crate::view::View;
+
+impl<L: EventLog, V: View> Core<L, V> {
+    pub(super) fn take_conversation(
+        &mut self,
+        group: &mut Group,
+        request: &Request,
+        key: Option<KeyUse>,
+        asked: &Named,
+    ) -> Taken {
+        let uid = match uid(self.dialect, &asked.uid) {
+            Ok(uid) => uid,
+            Err(error) => return Ok(Err(error)),
+        };
+        let name = match spelling(&uid, asked).channel(self.dialect, JoinedIds::Refused) {
+            Ok(name) => name,
+            Err(wrong) => {
+                let meant = wrong.meant.as_ref();
+                return Ok(Err(refuse::misspelled(wrong.class, asked, &uid, meant)));
+            }
+        };
+        if !name.has_conversations(self.dialect) {
+            let class = RefusalClass::NoSuchConversation;
+            return Ok(Err(refuse::misspelled(class, asked, &uid, None)));
+        }
+        let (user, channel) = (self.vault.user_key(&uid), self.vault.channel_key(&name));
+        if self.overlay.is_user_seen(&user)? && self.overlay.is_channel_seen(&channel)? {
+            self.admit(group, request, user, channel)?;
+        }
+        let loaded = self.load(&user, &channel)?;
+        match decide(loaded.rows(), (user, channel), request) {
+            Ok(fact) => {
+                let context = self.context(group, &request.cause, Some(user), None)?;
+                self.conclude(group, request, fact, context, key).map(Ok)
+            }
+            Err(refusal) => Ok(Err(refuse::refused(refusal, asked, &uid))),
+        }
+    }
+
+    /// Where nobody states members, somebody who acts on a conversation is a member of it.
+    pub(super) fn admit(
+        &mut self,
+        group: &mut Group,
+        request: &Request,
+        user: UserKey,
+        channel: ChannelKey,
+    ) -> Result<(), Error> {
+        let row = self.overlay.channel(&channel)?;
+        let member = self.overlay.member(&user, &channel)?;
+        if row.head.is_none() || member.joins > 0 {
+            return Ok(());
+        }
+        let seen = [(user, member)];
+        if let Some(fact) = observe::observe(channel, &row, &seen, request.occurred_at) {
+            let context = self.context(group, &request.cause, Some(user), None)?;
+            let fact = Fact::MembersAdded(fact);
+            self.record(group, fact, request.occurred_at, Some(context))?;
+        }
+        Ok(())
+    }
+}
+
+fn decide(
+    rows: Conversation<'_>,
+    of: (UserKey, ChannelKey),
+    request: &Request,
+) -> Result<Fact, Refusal> {
+    let stated_at = request.occurred_at;
+    match &request.command {
+        Command::Read { message_seq, .. } => {
+            read::read(rows, of, *message_seq, stated_at).map(Fact::ConversationRead)
+        }
+        Command::SetUnread { unread, .. } => {
+            read::set_unread(rows, of, *unread, stated_at).map(Fact::UnreadSet)
+        }
+        _ => activate::activate(rows, of, stated_at).map(Fact::ConversationActivated),
+    }
+}

@@ -1,0 +1,161 @@
+//! Deletes, and those that are refused: both leave an event.
+
+use super::{Taken, uid};
+use crate::domain::command::{DeleteConversation, MalformedDelete, Named, Request};
+use crate::domain::context::KeyUse;
+use crate::domain::decide::delete::{Delete, delete};
+use crate::domain::event::{DeletionRefused, Fact};
+use crate::domain::name::{ChannelName, NAME_MAX_BYTES, Uid};
+use crate::domain::refusal::{Refusal, RefusalClass};
+use crate::domain::spelling::{Misspelled, Spelling};
+use crate::error::Error;
+use crate::log::EventLog;
+use crate::store::group::Group;
+use crate::store::refuse;
+use crate::store::step::Core;
+use crate::view::View;
+
+/// A delete that is refused.
+struct Refused<'a> {
+    asked: &'a Named,
+    asked_type: Option<i64>,
+    uid: &'a Uid,
+    class: RefusalClass,
+    meant: Option<ChannelName>,
+    answered: Option<u16>,
+}
+
+impl<L: EventLog, V: View> Core<L, V> {
+    pub(super) fn take_delete(
+        &mut self,
+        group: &mut Group,
+        request: &Request,
+        key: Option<KeyUse>,
+        ask: &DeleteConversation,
+    ) -> Taken {
+        let asked = &ask.conversation;
+        let uid = match uid(self.dialect, &asked.uid) {
+            Ok(uid) => uid,
+            Err(error) => return Ok(Err(error)),
+        };
+        let refused = |class, meant| Refused {
+            asked,
+            asked_type: Some(asked.channel_type),
+            uid: &uid,
+            class,
+            meant,
+            answered: ask.answered,
+        };
+        let spelling = spelling(&uid, asked);
+        let name = match spelling.channel(self.dialect, ask.joined_ids) {
+            Ok(name) => name,
+            Err(Misspelled { class, meant }) => {
+                return self.refuse(group, request, key, refused(class, meant));
+            }
+        };
+        if !name.has_conversations(self.dialect) {
+            let unlisted = refused(RefusalClass::NoSuchConversation, Some(name));
+            return self.refuse(group, request, key, unlisted);
+        }
+        let (user, channel) = (self.user(group, &uid)?, self.channel(group, &name)?);
+        self.admit(group, request, user, channel)?;
+        let loaded = self.load(&user, &channel)?;
+        let intent = Delete {
+            user,
+            channel,
+            message_seq: ask.message_seq,
+            source_head: ask.source_head,
+            stated_at: request.occurred_at,
+        };
+        match delete(loaded.rows(), intent) {
+            Ok(fact) => {
+                let context = self.context(group, &request.cause, Some(user), None)?;
+                let fact = Fact::ConversationDeleted(fact);
+                self.conclude(group, request, fact, context, key).map(Ok)
+            }
+            Err(Refusal::NoSuchConversation) => {
+                let never = refused(RefusalClass::NoSuchConversation, Some(name));
+                self.refuse(group, request, key, never)
+            }
+            Err(refusal) => Ok(Err(refuse::refused(refusal, asked, &uid))),
+        }
+    }
+
+    pub(super) fn take_malformed(
+        &mut self,
+        group: &mut Group,
+        request: &Request,
+        key: Option<KeyUse>,
+        call: &MalformedDelete,
+    ) -> Taken {
+        let uid = match uid(self.dialect, &call.uid) {
+            Ok(uid) => uid,
+            Err(error) => return Ok(Err(error)),
+        };
+        let asked = Named {
+            uid: call.uid.clone(),
+            channel_id: call.channel_id.clone(),
+            channel_type: call.channel_type.unwrap_or(-1),
+        };
+        let meant = spelling(&uid, &asked).wrong_type(self.dialect).meant;
+        let refused = Refused {
+            asked: &asked,
+            asked_type: call.channel_type,
+            uid: &uid,
+            class: RefusalClass::MalformedRequest,
+            meant,
+            answered: call.answered,
+        };
+        self.refuse(group, request, key, refused)
+    }
+
+    /// Records that a delete was asked for and refused, and answers with the right id.
+    fn refuse(
+        &mut self,
+        group: &mut Group,
+        request: &Request,
+        key: Option<KeyUse>,
+        refused: Refused<'_>,
+    ) -> Taken {
+        let Refused { asked, asked_type, uid, class, meant, answered } = refused;
+        let user = self.user(group, uid)?;
+        let meant_key = match &meant {
+            Some(name) => Some(self.channel(group, name)?),
+            None => None,
+        };
+        let as_sent = Some(bounded(&asked.channel_id, &self.vault.digest(asked.channel_id.as_bytes()).0));
+        let context = self.context(group, &request.cause, Some(user), as_sent)?;
+        let fact = Fact::DeletionRefused(DeletionRefused {
+            user,
+            asked: self.vault.asked_key(asked_type, &asked.channel_id),
+            asked_type,
+            class,
+            meant: meant_key,
+            answered,
+        });
+        let recorded = self.conclude(group, request, fact, context, key)?;
+        let error = refuse::misspelled(class, asked, uid, meant.as_ref());
+        let position = match recorded {
+            crate::store::receipt::Answer::Recorded(receipt) => Some(receipt.position.to_string()),
+            _ => None,
+        };
+        Ok(Err(Error { position, ..error }))
+    }
+}
+
+pub(super) fn spelling<'a>(uid: &'a Uid, asked: &'a Named) -> Spelling<'a> {
+    Spelling { uid, channel_id: &asked.channel_id, channel_type: asked.channel_type }
+}
+
+/// An id as it was sent, or, if it is too long to be one, its start, its length and its hash.
+fn bounded(id: &str, hash: &[u8]) -> String {
+    if id.len() <= NAME_MAX_BYTES {
+        return id.to_owned();
+    }
+    let mut end = 64;
+    while !id.is_char_boundary(end) {
+        end -= 1;
+    }
+    let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("{}... ({} bytes, sha256 {hex}...)", &id[..end], id.len())
+}

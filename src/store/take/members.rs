@@ -1,0 +1,173 @@
+//! Calls about who is a member, who is blocked, and whether the channel lives.
+
+use super::Taken;
+use crate::domain::apply::Rows;
+use crate::domain::command::{Command, MembersCommand, MembershipAct, Request, Whom};
+use crate::domain::context::{Context, KeyUse};
+use crate::domain::decide::{lifecycle, membership};
+use crate::domain::event::{Fact, Removal};
+use crate::domain::key::ChannelKey;
+use crate::domain::member::Member;
+use crate::domain::name::Uid;
+use crate::error::Error;
+use crate::log::EventLog;
+use crate::store::group::Group;
+use crate::store::receipt::Answer;
+use crate::store::step::Core;
+use crate::view::View;
+
+impl<L: EventLog, V: View> Core<L, V> {
+    pub(super) fn take_members(
+        &mut self,
+        group: &mut Group,
+        request: &Request,
+        key: Option<KeyUse>,
+        call: &MembersCommand,
+    ) -> Taken {
+        if !call.channel.has_conversations(self.dialect) {
+            return Ok(Ok(Answer::Skipped));
+        }
+        let channel = self.channel(group, &call.channel)?;
+        let facts = match &call.whom {
+            Whom::Listed(uids) => {
+                let named = self.known(group, &channel, uids)?;
+                self.act(&channel, &named, call.act, request)?
+            }
+            Whom::Exactly(uids) => {
+                let named = self.known(group, &channel, uids)?;
+                let mut facts = self.reverse_for_others(&channel, &named, call.act, request)?;
+                facts.extend(self.act(&channel, &named, call.act, request)?);
+                facts
+            }
+            Whom::Everybody => {
+                let named = self.concerned(&channel, call.act)?;
+                self.act(&channel, &named, call.act, request)?
+            }
+        };
+        self.conclude_all(group, request, facts, key)
+    }
+
+    pub(super) fn take_lifecycle(
+        &mut self,
+        group: &mut Group,
+        request: &Request,
+        key: Option<KeyUse>,
+    ) -> Taken {
+        let (Command::Disband(name) | Command::Purge { channel: name, .. }) = &request.command
+        else {
+            return Ok(Ok(Answer::Skipped));
+        };
+        if !name.has_conversations(self.dialect) {
+            return Ok(Ok(Answer::Skipped));
+        }
+        let channel = self.channel(group, name)?;
+        let row = self.overlay.channel(&channel)?;
+        let at = request.occurred_at;
+        let fact = match &request.command {
+            Command::Purge { first_kept, .. } => {
+                Fact::MessagesPurged(lifecycle::purge(channel, &row, *first_kept, at))
+            }
+            _ => Fact::ChannelDisbanded(lifecycle::disband(channel, &row, at)),
+        };
+        self.conclude_all(group, request, vec![fact], key)
+    }
+
+    /// The users' pseudonyms with their rows.
+    pub(super) fn known(
+        &mut self,
+        group: &mut Group,
+        channel: &ChannelKey,
+        uids: &[Uid],
+    ) -> Result<Vec<membership::Known>, Error> {
+        uids.iter()
+            .map(|uid| {
+                let user = self.user(group, uid)?;
+                Ok((user, self.overlay.member(&user, channel)?))
+            })
+            .collect()
+    }
+
+    fn act(
+        &self,
+        channel: &ChannelKey,
+        named: &[membership::Known],
+        act: MembershipAct,
+        request: &Request,
+    ) -> Result<Vec<Fact>, Error> {
+        let at = request.occurred_at;
+        Ok(match act {
+            MembershipAct::Add(policy) => {
+                let row = self.overlay.channel(channel)?;
+                let created = lifecycle::create(*channel, &row, at).map(Fact::ChannelCreated);
+                let added = membership::add(*channel, &row, named, policy, at);
+                created.into_iter().chain(added).collect()
+            }
+            MembershipAct::Remove(removal) => membership::remove(*channel, named, removal, at),
+            MembershipAct::Block => membership::block(*channel, named, at),
+            MembershipAct::Unblock => membership::unblock(*channel, named, at),
+        })
+    }
+
+    /// What a call that names everybody does to those whom it does not name; nothing, as often.
+    fn reverse_for_others(
+        &self,
+        channel: &ChannelKey,
+        named: &[membership::Known],
+        act: MembershipAct,
+        request: &Request,
+    ) -> Result<Vec<Fact>, Error> {
+        let reverse = match act {
+            MembershipAct::Add(_) => MembershipAct::Remove(Removal::Replaced),
+            MembershipAct::Block => MembershipAct::Unblock,
+            MembershipAct::Remove(_) | MembershipAct::Unblock => return Ok(Vec::new()),
+        };
+        let others: Vec<membership::Known> = self
+            .concerned(channel, reverse)?
+            .into_iter()
+            .filter(|(user, _)| !named.iter().any(|(listed, _)| listed == user))
+            .collect();
+        if others.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.act(channel, &others, reverse, request)
+    }
+
+    /// Everybody to whom an act applies.
+    fn concerned(
+        &self,
+        channel: &ChannelKey,
+        act: MembershipAct,
+    ) -> Result<Vec<membership::Known>, Error> {
+        let mut concerned = Vec::new();
+        for (user, _) in self.overlay.members_of(channel)? {
+            let row: Member = self.overlay.member(&user, channel)?;
+            let applies = match act {
+                MembershipAct::Unblock => row.blocked,
+                _ => row.member,
+            };
+            if applies {
+                concerned.push((user, row));
+            }
+        }
+        Ok(concerned)
+    }
+
+    /// Records the facts of a call about a channel; the last one carries the call's key.
+    fn conclude_all(
+        &mut self,
+        group: &mut Group,
+        request: &Request,
+        mut facts: Vec<Fact>,
+        key: Option<KeyUse>,
+    ) -> Taken {
+        let Some(last) = facts.pop() else {
+            return Ok(Ok(Answer::Duplicate));
+        };
+        let context = self.context(group, &request.cause, None, None)?;
+        let bare = Context { details: None, ..context.clone() };
+        for fact in facts {
+            self.record(group, fact, request.occurred_at, Some(bare.clone()))?;
+        }
+        self.conclude(group, request, last, context, key).map(Ok)
+    }
+}

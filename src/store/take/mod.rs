@@ -1,0 +1,181 @@
+//! Taking one request: its names, its key, its decision, its events.
+
+mod conversation;
+mod delete;
+mod members;
+mod message;
+mod repeat;
+mod restore;
+
+use super::group::Group;
+use super::receipt::{Answer, Outcome, Receipt};
+use super::step::Core;
+use super::{digest, limits};
+use crate::codec::rows::Stored;
+use crate::domain::apply::Rows;
+use crate::domain::channel::Channel;
+use crate::domain::command::{Cause, Command, Request};
+use crate::domain::context::{Actor, Context, Details, KeyUse, Reason};
+use crate::domain::event::{CoverageStarted, Fact};
+use crate::domain::key::{ChannelKey, UserKey};
+use crate::domain::member::Member;
+use crate::domain::name::{Dialect, Uid};
+use crate::domain::personal::Personal;
+use crate::domain::seq::Seq;
+use crate::domain::visible::Conversation;
+use crate::error::{Code, Error};
+use crate::log::EventLog;
+use crate::view::{View, ViewError};
+
+/// What a request comes to: an answer, or a refusal; or trouble of the store's own, which ends
+/// the whole group.
+type Taken = Result<Result<Answer, Error>, Error>;
+
+/// The rows of one conversation, read for a decision.
+struct Loaded {
+    channel: Channel,
+    member: Member,
+    own: Seq,
+    personal: Personal,
+}
+
+impl Loaded {
+    fn rows(&self) -> Conversation<'_> {
+        Conversation {
+            channel: &self.channel,
+            member: &self.member,
+            own: self.own,
+            personal: &self.personal,
+        }
+    }
+}
+
+impl<L: EventLog, V: View> Core<L, V> {
+    /// Takes one request.
+    pub(super) fn take(&mut self, group: &mut Group, request: &Request) -> Taken {
+        if let Err(error) = limits::check(request) {
+            return Ok(Err(error));
+        }
+        let key = self.key_of(request);
+        if let Some(used) = key
+            && let Some(entry) = self.overlay.command(&used.key)?
+        {
+            return self.repeat(group, request, used, entry);
+        }
+        match &request.command {
+            Command::Delete(delete) => self.take_delete(group, request, key, delete),
+            Command::RefuseMalformed(call) => self.take_malformed(group, request, key, call),
+            Command::Restore(position) => self.take_restore(group, request, key, *position),
+            Command::Read { conversation, .. }
+            | Command::SetUnread { conversation, .. }
+            | Command::Activate(conversation) => {
+                self.take_conversation(group, request, key, conversation)
+            }
+            Command::Message(message) => self.take_message(group, request, key, message),
+            Command::Members(members) => self.take_members(group, request, key, members),
+            Command::Observe { channel, uids } => self.take_observed(group, request, channel, uids),
+            Command::Disband(_) | Command::Purge { .. } => self.take_lifecycle(group, request, key),
+            Command::Cover { source, kind, since } => {
+                if self.overlay.coverage(source, *kind)?.is_some_and(|known| known <= *since) {
+                    return Ok(Ok(Answer::Duplicate));
+                }
+                let (source, kind, since) = (source.clone(), *kind, *since);
+                let fact = Fact::CoverageStarted(CoverageStarted { source, kind, since });
+                let position = self.record(group, fact, request.occurred_at, None)?;
+                Ok(Ok(recorded(Receipt {
+                    position,
+                    outcome: Outcome::Applied,
+                    conversation: None,
+                    visible: false,
+                })))
+            }
+        }
+    }
+
+    fn key_of(&self, request: &Request) -> Option<KeyUse> {
+        let key = request.idempotency_key.as_ref()?;
+        let Cause { actor_kind, actor_id, .. } = &request.cause;
+        Some(KeyUse {
+            key: self.vault.command_key(*actor_kind, actor_id, key),
+            digest: self.vault.digest(&digest::canonical(&request.command)),
+        })
+    }
+
+    /// Who and why, with the details sealed under `about`, or under the actor if that is nobody.
+    fn context(
+        &mut self,
+        group: &mut Group,
+        cause: &Cause,
+        about: Option<UserKey>,
+        asked_id: Option<String>,
+    ) -> Result<Context, Error> {
+        let actor = self.hand(group, &cause.actor_id)?;
+        let on_behalf_of = match &cause.on_behalf_of {
+            Some(id) => Some(self.hand(group, id)?),
+            None => None,
+        };
+        let details = Details { asked_id, ..cause.details.clone() };
+        let sealed = if details.is_empty() {
+            None
+        } else {
+            Some(self.vault.seal(about.unwrap_or(actor), &details.encode())?)
+        };
+        Ok(Context {
+            actor: Actor { kind: cause.actor_kind, id: actor },
+            on_behalf_of,
+            reason: Reason { code: cause.reason, basis: cause.reason_basis },
+            cause: cause.follows,
+            key: None,
+            details: sealed,
+        })
+    }
+
+    /// The pseudonym of somebody who acts; operators and services need not obey the dialect.
+    fn hand(&mut self, group: &mut Group, id: &str) -> Result<UserKey, Error> {
+        let uid = Uid::new(Dialect::Plain, id)
+            .map_err(|bad| Error::new(Code::FieldInvalid, format!("an actor's id: {bad}")))?;
+        self.user(group, &uid)
+    }
+
+    fn load(&self, user: &UserKey, channel: &ChannelKey) -> Result<Loaded, ViewError> {
+        let row = self.overlay.channel(channel)?;
+        let own = match row.own_in_pair(*user) {
+            Some(own) => own,
+            None => self.overlay.own(channel, user)?,
+        };
+        let member = self.overlay.member(user, channel)?;
+        Ok(Loaded { member, own, personal: self.overlay.personal(user, channel)?, channel: row })
+    }
+
+    /// Records the fact that a command is about, under its key, and answers with its receipt.
+    fn conclude(
+        &mut self,
+        group: &mut Group,
+        request: &Request,
+        fact: Fact,
+        context: Context,
+        key: Option<KeyUse>,
+    ) -> Result<Answer, Error> {
+        let conversation = fact.user().zip(fact.channel());
+        let context = Context { key, ..context };
+        let position = self.record(group, fact, request.occurred_at, Some(context))?;
+        let outcome = group.events().last().map_or(Outcome::Applied, Outcome::of);
+        let visible = match conversation {
+            Some((user, channel)) => self.load(&user, &channel)?.rows().is_visible(),
+            None => false,
+        };
+        Ok(recorded(Receipt { position, outcome, conversation, visible }))
+    }
+}
+
+fn recorded(receipt: Receipt) -> Answer {
+    Answer::Recorded(receipt)
+}
+
+/// The uid that a command names, or the refusal.
+fn uid(dialect: Dialect, text: &str) -> Result<Uid, Error> {
+    Uid::new(dialect, text).map_err(|bad| {
+        Error::new(Code::UidInvalid, format!("the uid cannot be one: {bad}"))
+            .hint("send the user's own uid")
+    })
+}

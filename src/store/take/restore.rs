@@ -1,0 +1,78 @@
+//! Undoing one deletion.
+
+use super::Taken;
+use crate::codec::key::TimelineOf;
+use crate::domain::apply::Rows;
+use crate::domain::command::Request;
+use crate::domain::context::KeyUse;
+use crate::domain::decide::restore::restore;
+use crate::domain::event::{ConversationDeleted, Effect, Event, Fact};
+use crate::domain::position::{LOCAL_PARTITION, Position};
+use crate::error::Error;
+use crate::log::EventLog;
+use crate::store::group::Group;
+use crate::store::refuse;
+use crate::store::step::Core;
+use crate::view::View;
+
+impl<L: EventLog, V: View> Core<L, V> {
+    pub(super) fn take_restore(
+        &mut self,
+        group: &mut Group,
+        request: &Request,
+        key: Option<KeyUse>,
+        position: Position,
+    ) -> Taken {
+        let deletion = match self.event_at(group, position)?.map(|event| event.fact) {
+            Some(Fact::ConversationDeleted(deletion)) => deletion,
+            Some(other) => return Ok(Err(refuse::not_a_deletion(position, Some(other.name())))),
+            None => return Ok(Err(refuse::not_a_deletion(position, None))),
+        };
+        let personal = self.overlay.personal(&deletion.user, &deletion.channel)?;
+        let undone_before = self.was_undone(group, &deletion, position)?;
+        match restore(&personal, &deletion, position, undone_before) {
+            Ok(fact) => {
+                let context = self.context(group, &request.cause, Some(deletion.user), None)?;
+                let fact = Fact::ConversationRestored(fact);
+                self.conclude(group, request, fact, context, key).map(Ok)
+            }
+            Err(refusal) => Ok(Err(refuse::undo(refusal, Some(position)))),
+        }
+    }
+
+    /// The event at a position, of the log or of the group that is being decided.
+    pub(super) fn event_at(
+        &self,
+        group: &Group,
+        position: Position,
+    ) -> Result<Option<Event>, Error> {
+        if position.partition != LOCAL_PARTITION {
+            return Ok(None);
+        }
+        if let Some(pending) = group.events().iter().find(|event| event.position == position) {
+            return Ok(Some(pending.clone()));
+        }
+        Ok(self.log.event(position.offset)?)
+    }
+
+    /// Whether an earlier restore of the deletion was applied: a look through what came after it
+    /// in its conversation's timeline.
+    fn was_undone(
+        &self,
+        group: &Group,
+        deletion: &ConversationDeleted,
+        position: Position,
+    ) -> Result<bool, Error> {
+        let of = TimelineOf::Channel(deletion.channel);
+        for offset in self.overlay.timeline_offsets(&deletion.user, &of, position.offset)? {
+            let event = self.event_at(group, Position::local(offset))?;
+            if let Some(Fact::ConversationRestored(restored)) = event.map(|event| event.fact)
+                && restored.deletion == position
+                && restored.effect == Effect::Applied
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
