@@ -174,6 +174,19 @@ pub mod meta {
         };
         [&[COVERAGE, kind], source.as_bytes()].concat()
     }
+
+    /// The source and the kind of fact of a key of coverage.
+    #[must_use]
+    pub fn read_coverage(bytes: &[u8]) -> Option<(&str, FactKind)> {
+        let [COVERAGE, kind, source @ ..] = bytes else { return None };
+        let kind = match kind {
+            1 => FactKind::Messages,
+            2 => FactKind::Members,
+            3 => FactKind::Commands,
+            _ => return None,
+        };
+        Some((std::str::from_utf8(source).ok()?, kind))
+    }
 }
 
 /// The channel at the start of these bytes.

@@ -5,7 +5,9 @@
 
 #[cfg(test)]
 pub(crate) mod contract;
+pub mod fold;
 pub mod memory;
+pub mod read;
 
 use std::fmt;
 use std::sync::Arc;

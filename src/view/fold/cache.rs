@@ -1,0 +1,93 @@
+//! Rows that were read or changed, so that none is read twice while it is in use.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::hash::Hash;
+
+/// Rows by key. Those that changed are never dropped; of the others, roughly the last used stay.
+///
+/// Two generations: rows in use move to the young one, and when that is full, what was not used
+/// since the last time is dropped with the old one. It costs one comparison a read, and no list.
+#[derive(Debug)]
+pub(super) struct RowCache<K, T> {
+    rows: RefCell<Generations<K, T>>,
+    changed: Vec<K>,
+}
+
+#[derive(Debug)]
+struct Generations<K, T> {
+    young: HashMap<K, Slot<T>>,
+    old: HashMap<K, Slot<T>>,
+}
+
+#[derive(Clone, Debug)]
+struct Slot<T> {
+    row: T,
+    changed: bool,
+}
+
+impl<K: Copy + Eq + Hash, T: Clone + PartialEq> RowCache<K, T> {
+    pub(super) fn new() -> Self {
+        let rows = Generations { young: HashMap::new(), old: HashMap::new() };
+        Self { rows: RefCell::new(rows), changed: Vec::new() }
+    }
+
+    /// The row, loaded if it is not here.
+    pub(super) fn read<E>(&self, key: &K, load: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+        if let Some(slot) = self.rows.borrow_mut().touch(key) {
+            return Ok(slot.row.clone());
+        }
+        let row = load()?;
+        let slot = Slot { row: row.clone(), changed: false };
+        self.rows.borrow_mut().young.insert(*key, slot);
+        Ok(row)
+    }
+
+    /// Replaces the row.
+    pub(super) fn change(&mut self, key: K, row: T) {
+        let generations = self.rows.get_mut();
+        let changed_before = generations.touch(&key).is_some_and(|slot| slot.changed);
+        generations.young.insert(key, Slot { row, changed: true });
+        if !changed_before {
+            self.changed.push(key);
+        }
+    }
+
+    /// Hands every changed row to `each`, in the order of first change, and counts them as
+    /// unchanged from now on. Then keeps at most `limit` rows, give or take those in use.
+    pub(super) fn take_changed(&mut self, limit: usize, mut each: impl FnMut(&K, &T)) {
+        let generations = self.rows.get_mut();
+        for key in self.changed.drain(..) {
+            if let Some(slot) = generations.touch(&key) {
+                slot.changed = false;
+                each(&key, &slot.row);
+            }
+        }
+        if generations.young.len() > limit / 2 {
+            generations.old = std::mem::take(&mut generations.young);
+        }
+    }
+
+    /// Forgets every row, changed ones too.
+    pub(super) fn clear(&mut self) {
+        *self = Self::new();
+    }
+
+    #[cfg(test)]
+    pub(super) fn len(&self) -> usize {
+        let rows = self.rows.borrow();
+        rows.young.len() + rows.old.len()
+    }
+}
+
+impl<K: Copy + Eq + Hash, T> Generations<K, T> {
+    /// The row as a young one.
+    fn touch(&mut self, key: &K) -> Option<&mut Slot<T>> {
+        if !self.old.is_empty() {
+            if let Some(slot) = self.old.remove(key) {
+                self.young.insert(*key, slot);
+            }
+        }
+        self.young.get_mut(key)
+    }
+}

@@ -1,0 +1,84 @@
+//! Index changes of a group that is not written yet.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::codec::change::Change;
+use crate::codec::family::Family;
+use crate::codec::index::{CommandEntry, Standing, TimelineEntry};
+use crate::codec::key::{self, TimelineOf, meta};
+use crate::codec::rows::Stored;
+use crate::domain::event::FactKind;
+use crate::domain::key::{ChannelKey, CommandKey, UserKey};
+use crate::domain::position::Position;
+use crate::domain::time::Micros;
+
+/// A timeline entry's place: user, conversation, offset.
+pub(super) type TimelinePlace = (UserKey, TimelineOf, u64);
+
+/// What the group wrote to indexes. Those that deciding reads are kept so that it finds them.
+#[derive(Debug, Default)]
+pub(super) struct Pending {
+    /// The last event of the group.
+    pub(super) folded: Option<Position>,
+    /// Index entries that nothing reads before they are written.
+    pub(super) written: Vec<Change>,
+    /// Standings; `None` for somebody who is neither member nor blocked any more.
+    pub(super) standings: BTreeMap<(ChannelKey, UserKey), Option<Standing>>,
+    /// Timeline entries.
+    pub(super) timeline: BTreeMap<TimelinePlace, TimelineEntry>,
+    /// Commands.
+    pub(super) commands: HashMap<CommandKey, CommandEntry>,
+    /// Coverage by source and kind.
+    pub(super) coverage: BTreeMap<(String, FactKind), Micros>,
+}
+
+impl Pending {
+    /// Everything as changes; nothing is pending then.
+    pub(super) fn take(&mut self) -> Vec<Change> {
+        let pending = std::mem::take(self);
+        let mut changes = pending.written;
+        changes.extend(pending.standings.into_iter().map(|((channel, user), standing)| Change {
+            family: Family::MembersOf,
+            key: key::members_of(&channel, &user),
+            value: standing.map(|standing| standing.encode()),
+        }));
+        changes.extend(pending.timeline.into_iter().map(|((user, of, offset), entry)| {
+            Change::put(Family::Timeline, key::timeline(&user, &of, offset), entry.encode())
+        }));
+        changes.extend(
+            pending
+                .commands
+                .into_iter()
+                .map(|(key, entry)| Change::put(Family::CommandKeys, key.0, entry.encode())),
+        );
+        changes.extend(pending.coverage.into_iter().map(|((source, kind), since)| {
+            Change::put(Family::Meta, meta::coverage(&source, kind), since.encode())
+        }));
+        changes
+            .extend(pending.folded.map(|at| Change::put(Family::Meta, meta::FOLDED, at.encode())));
+        changes
+    }
+
+    /// The last pending entry of one timeline at or before `offset`.
+    pub(super) fn timeline_at(
+        &self,
+        user: UserKey,
+        of: TimelineOf,
+        offset: u64,
+    ) -> Option<(u64, &TimelineEntry)> {
+        let within = (user, of, 0)..=(user, of, offset);
+        self.timeline.range(within).next_back().map(|((_, _, at), entry)| (*at, entry))
+    }
+
+    /// The pending standings in one channel.
+    pub(super) fn standings_in(
+        &self,
+        channel: ChannelKey,
+    ) -> impl Iterator<Item = (UserKey, Option<Standing>)> {
+        let first = UserKey([0; crate::domain::key::PSEUDONYM_LEN]);
+        self.standings
+            .range((channel, first)..)
+            .take_while(move |((of, _), _)| *of == channel)
+            .map(|((_, user), standing)| (*user, *standing))
+    }
+}
