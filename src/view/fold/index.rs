@@ -66,12 +66,12 @@ impl<V: View> Overlay<V> {
 
     fn write_label(&mut self, channel: ChannelKey, label: &ChannelLabel) {
         self.put(Family::Names, key::channel_label(&channel), label.encode());
-        self.name_channel(channel);
+        self.see_channel(channel);
     }
 
     fn write_user_name(&mut self, user: UserKey, name: &Sealed) {
         self.put(Family::Names, key::user_name(&user), name.encode());
-        self.name_user(user);
+        self.see_user(user);
     }
 
     /// The head as of an event is in `heads`, so it is left out here, and the gaps with it.
@@ -139,7 +139,7 @@ impl<V: View> Overlay<V> {
     }
 
     fn write_coverage(&mut self, fact: &CoverageStarted) -> Result<(), ViewError> {
-        let known = self.covered_since(&fact.source, fact.kind)?;
+        let known = self.coverage(&fact.source, fact.kind)?;
         if known.is_none_or(|known| fact.since < known) {
             self.pending.coverage.insert((fact.source.clone(), fact.kind), fact.since);
         }

@@ -20,7 +20,7 @@ use crate::domain::position::Position;
 use crate::domain::seq::Seq;
 use crate::domain::time::Micros;
 use crate::view::read::{Dated, Reader, was_undone};
-use crate::view::{View, ViewError};
+use crate::view::{Order, View, ViewError};
 
 /// Rows of each kind that stay in memory between groups.
 pub const HOT_ROWS: usize = 65_536;
@@ -36,8 +36,8 @@ pub struct Overlay<V> {
     members: RowCache<(UserKey, ChannelKey), Member>,
     owns: RowCache<(ChannelKey, UserKey), Seq>,
     personals: RowCache<(UserKey, ChannelKey), Personal>,
-    named_users: RowCache<UserKey, bool>,
-    named_channels: RowCache<ChannelKey, bool>,
+    seen_users: RowCache<UserKey, bool>,
+    seen_channels: RowCache<ChannelKey, bool>,
     pub(super) pending: Pending,
 }
 
@@ -50,8 +50,8 @@ impl<V: View> Overlay<V> {
             members: RowCache::new(),
             owns: RowCache::new(),
             personals: RowCache::new(),
-            named_users: RowCache::new(),
-            named_channels: RowCache::new(),
+            seen_users: RowCache::new(),
+            seen_channels: RowCache::new(),
             pending: Pending::default(),
         }
     }
@@ -98,8 +98,8 @@ impl<V: View> Overlay<V> {
         });
         // Their changes are index entries, which were written by event.
         self.owns.take_changed(HOT_ROWS, |_, _| ());
-        self.named_users.take_changed(HOT_ROWS, |_, _| ());
-        self.named_channels.take_changed(HOT_ROWS, |_, _| ());
+        self.seen_users.take_changed(HOT_ROWS, |_, _| ());
+        self.seen_channels.take_changed(HOT_ROWS, |_, _| ());
         changes
     }
 
@@ -110,8 +110,8 @@ impl<V: View> Overlay<V> {
         self.members.clear();
         self.owns.clear();
         self.personals.clear();
-        self.named_users.clear();
-        self.named_channels.clear();
+        self.seen_users.clear();
+        self.seen_channels.clear();
     }
 
     fn change_row(&mut self, event: &Event, change: RowChange) -> Result<(), ViewError> {
@@ -144,12 +144,12 @@ impl<V: View> Overlay<V> {
         Ok(())
     }
 
-    pub(super) fn name_user(&mut self, user: UserKey) {
-        self.named_users.change(user, true);
+    pub(super) fn see_user(&mut self, user: UserKey) {
+        self.seen_users.change(user, true);
     }
 
-    pub(super) fn name_channel(&mut self, channel: ChannelKey) {
-        self.named_channels.change(channel, true);
+    pub(super) fn see_channel(&mut self, channel: ChannelKey) {
+        self.seen_channels.change(channel, true);
     }
 }
 
@@ -184,16 +184,16 @@ impl<V: View> Overlay<V> {
     ///
     /// # Errors
     /// If it cannot be read.
-    pub fn is_user_named(&self, user: &UserKey) -> Result<bool, ViewError> {
-        self.named_users.read(user, || Ok(self.base.user_name(user)?.is_some()))
+    pub fn is_user_seen(&self, user: &UserKey) -> Result<bool, ViewError> {
+        self.seen_users.read(user, || Ok(self.base.user_name(user)?.is_some()))
     }
 
     /// Whether an event names the channel.
     ///
     /// # Errors
     /// If it cannot be read.
-    pub fn is_channel_named(&self, channel: &ChannelKey) -> Result<bool, ViewError> {
-        self.named_channels.read(channel, || Ok(self.base.channel_label(channel)?.is_some()))
+    pub fn is_channel_seen(&self, channel: &ChannelKey) -> Result<bool, ViewError> {
+        self.seen_channels.read(channel, || Ok(self.base.channel_label(channel)?.is_some()))
     }
 
     /// The command that came under this key.
@@ -211,7 +211,7 @@ impl<V: View> Overlay<V> {
     ///
     /// # Errors
     /// If it cannot be read.
-    pub fn covered_since(&self, source: &str, kind: FactKind) -> Result<Option<Micros>, ViewError> {
+    pub fn coverage(&self, source: &str, kind: FactKind) -> Result<Option<Micros>, ViewError> {
         match self.pending.coverage.get(&(source.to_owned(), kind)) {
             Some(since) => Ok(Some(*since)),
             None => self.base.covered_since(source, kind),
@@ -249,6 +249,24 @@ impl<V: View> Overlay<V> {
             Some((at, entry)) => Ok(Some((at, entry.clone()))),
             None => self.base.timeline_at(user, of, offset),
         }
+    }
+
+    /// The offsets of the events after `offset` in a timeline, rising.
+    ///
+    /// # Errors
+    /// If they cannot be read.
+    pub fn timeline_offsets(
+        &self,
+        user: &UserKey,
+        of: &TimelineOf,
+        offset: u64,
+    ) -> Result<Vec<u64>, ViewError> {
+        let Some(start) = offset.checked_add(1) else { return Ok(Vec::new()) };
+        let written = self.base.timeline(user, of, Some(start), Order::Rising);
+        let mut offsets =
+            written.map(|entry| Ok(entry?.0)).collect::<Result<Vec<_>, ViewError>>()?;
+        offsets.extend(self.pending.timeline_after(*user, *of, start));
+        Ok(offsets)
     }
 
     /// Whether a restore undid the deletion at `deletion`; false where it stands, and where it

@@ -70,6 +70,16 @@ impl Pending {
         self.timeline.range(within).next_back().map(|((_, _, at), entry)| (*at, entry))
     }
 
+    /// The offsets of the pending entries of one timeline from `start` on.
+    pub(super) fn timeline_after(
+        &self,
+        user: UserKey,
+        of: TimelineOf,
+        start: u64,
+    ) -> impl Iterator<Item = u64> {
+        self.timeline.range((user, of, start)..=(user, of, u64::MAX)).map(|((_, _, at), _)| *at)
+    }
+
     /// The pending standings in one channel.
     pub(super) fn standings_in(
         &self,
