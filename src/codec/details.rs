@@ -1,17 +1,10 @@
 //! The bytes of details, before they are sealed.
 
-use super::error::CodecError;
-use super::rows::Stored;
+mod details_v1;
+
+use details_v1::DetailsV1;
+
+use super::rows::stored_as_v1;
 use crate::domain::context::Details;
 
-impl Stored for Details {
-    const WHAT: &'static str = "details";
-
-    fn encode(&self) -> Vec<u8> {
-        unimplemented!()
-    }
-
-    fn decode(_: &[u8]) -> Result<Self, CodecError> {
-        unimplemented!()
-    }
-}
+stored_as_v1!(Details, DetailsV1, "details");

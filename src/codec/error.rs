@@ -1,5 +1,6 @@
 //! Why bytes could not be read.
 
+use std::convert::Infallible;
 use std::fmt;
 
 /// Why bytes could not be read.
@@ -33,6 +34,13 @@ pub enum CodecError {
         /// Its number.
         number: u64,
     },
+    /// A version of the bytes that this program does not know; a newer one may.
+    UnknownVersion {
+        /// What they should hold.
+        what: &'static str,
+        /// The version that they name.
+        version: u8,
+    },
     /// The bytes hold no such value.
     Malformed {
         /// What they should hold.
@@ -57,9 +65,18 @@ impl fmt::Display for CodecError {
             Self::Unknown { what, number } => {
                 write!(f, "{what} {number} is unknown to this version of panguan")
             }
+            Self::UnknownVersion { what, version } => {
+                write!(f, "{what}: its version {version} is unknown to this version of panguan")
+            }
             Self::Malformed { what, why } => write!(f, "{what}: {why}"),
         }
     }
 }
 
 impl std::error::Error for CodecError {}
+
+impl From<Infallible> for CodecError {
+    fn from(never: Infallible) -> Self {
+        match never {}
+    }
+}

@@ -1,7 +1,22 @@
 //! The bytes of what the indexes hold.
 
-use super::error::CodecError;
-use super::rows::Stored;
+mod command_entry_v1;
+mod hides_entry_v1;
+mod micros_v1;
+mod standing_v1;
+mod timeline_entry_v1;
+
+use command_entry_v1::CommandEntryV1;
+use hides_entry_v1::HidesEntryV1;
+use micros_v1::MicrosV1;
+use standing_v1::StandingV1;
+use timeline_entry_v1::TimelineEntryV1;
+
+use super::part::context_v1::KeyUseV1;
+use super::part::label_v1::LabelV1;
+use super::part::position_v1::PositionV1;
+use super::part::sealed_v1::SealedV1;
+use super::rows::stored_as_v1;
 use crate::domain::context::Actor;
 use crate::domain::context::{KeyUse, ReasonCode};
 use crate::domain::event::{ChannelLabel, Effect};
@@ -65,23 +80,12 @@ pub type UserName = Sealed;
 /// Value of `names` for a channel.
 pub type Label = ChannelLabel;
 
-macro_rules! stored_placeholder {
-    ($($ty:ty),*) => {$(
-        impl Stored for $ty {
-            const WHAT: &'static str = stringify!($ty);
-            fn encode(&self) -> Vec<u8> { unimplemented!() }
-            fn decode(_: &[u8]) -> Result<Self, CodecError> { unimplemented!() }
-        }
-    )*};
-}
-stored_placeholder!(
-    TimelineEntry,
-    Standing,
-    HidesEntry,
-    CommandEntry,
-    Sealed,
-    ChannelLabel,
-    Position,
-    Micros,
-    KeyUse
-);
+stored_as_v1!(TimelineEntry, TimelineEntryV1, "timeline entry");
+stored_as_v1!(Standing, StandingV1, "standing of a member");
+stored_as_v1!(HidesEntry, HidesEntryV1, "entry of what hides");
+stored_as_v1!(CommandEntry, CommandEntryV1, "entry of a command");
+stored_as_v1!(Sealed, SealedV1, "sealed field");
+stored_as_v1!(ChannelLabel, LabelV1, "channel label");
+stored_as_v1!(Position, PositionV1, "position");
+stored_as_v1!(Micros, MicrosV1, "time");
+stored_as_v1!(KeyUse, KeyUseV1, "use of an idempotency key");
