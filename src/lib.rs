@@ -15,4 +15,5 @@ pub mod codec;
 pub mod domain;
 pub mod error;
 pub mod log;
+pub mod projector;
 pub mod view;

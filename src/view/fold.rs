@@ -20,6 +20,8 @@ mod cache;
 mod index;
 mod overlay;
 mod pending;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 

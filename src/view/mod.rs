@@ -6,6 +6,8 @@
 #[cfg(test)]
 pub(crate) mod contract;
 pub mod fold;
+#[cfg(test)]
+pub(crate) mod history;
 pub mod memory;
 pub mod read;
 

@@ -68,6 +68,11 @@ impl<K: Copy + Eq + Hash, T: Clone + PartialEq> RowCache<K, T> {
         }
     }
 
+    /// How many rows changed since the last time.
+    pub(super) fn changed(&self) -> usize {
+        self.changed.len()
+    }
+
     /// Forgets every row, changed ones too.
     pub(super) fn clear(&mut self) {
         *self = Self::new();

@@ -114,6 +114,15 @@ impl<V: View> Overlay<V> {
         self.seen_channels.clear();
     }
 
+    /// How many changes the events folded since the last time made, at least.
+    #[must_use]
+    pub fn pending_changes(&self) -> usize {
+        self.pending.len()
+            + self.channels.changed()
+            + self.members.changed()
+            + self.personals.changed()
+    }
+
     fn change_row(&mut self, event: &Event, change: RowChange) -> Result<(), ViewError> {
         match change {
             RowChange::Channel(of, row) => {

@@ -59,6 +59,15 @@ impl Pending {
         changes
     }
 
+    /// How many changes there are, but for the place of the fold.
+    pub(super) fn len(&self) -> usize {
+        self.written.len()
+            + self.standings.len()
+            + self.timeline.len()
+            + self.commands.len()
+            + self.coverage.len()
+    }
+
     /// The last pending entry of one timeline at or before `offset`.
     pub(super) fn timeline_at(
         &self,
