@@ -19,3 +19,10 @@ pub mod merkle;
 mod number;
 mod part;
 pub mod rows;
+
+#[cfg(test)]
+mod second_reader;
+#[cfg(test)]
+pub(crate) mod strategies;
+#[cfg(test)]
+mod tests;

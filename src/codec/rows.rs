@@ -44,6 +44,13 @@ macro_rules! stored_as_v1 {
                 $crate::codec::binary::read_v1::<$frozen, Self>(Self::WHAT, bytes)
             }
         }
+
+        #[cfg(test)]
+        impl $crate::codec::second_reader::Reread for $type {
+            fn reread(bytes: &[u8]) -> Vec<u8> {
+                $crate::codec::second_reader::reread::<$frozen>(bytes)
+            }
+        }
     };
 }
 pub(super) use stored_as_v1;

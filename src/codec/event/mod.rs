@@ -188,3 +188,8 @@ impl Payload<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod second_reader;
+#[cfg(test)]
+pub(super) use second_reader::reread_payload;
