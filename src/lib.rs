@@ -16,4 +16,5 @@ pub mod domain;
 pub mod error;
 pub mod log;
 pub mod projector;
+pub mod rocks;
 pub mod view;

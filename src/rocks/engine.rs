@@ -1,0 +1,248 @@
+//! One database of named column families: the only place that calls RocksDB's reads and writes.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rocksdb::{BoundColumnFamily, Cache, CompactOptions, DBWithThreadMode, MultiThreaded};
+use rocksdb::{BottommostLevelCompaction, ReadOptions, WriteBatch, WriteOptions};
+
+use super::error::RocksError;
+use super::scan::{Direction, Pairs, Scan};
+use super::scratch::Scratch;
+use super::tuning::{self, Tuning};
+
+pub(super) type Db = DBWithThreadMode<MultiThreaded>;
+pub(super) type Handle<'a> = Arc<BoundColumnFamily<'a>>;
+
+/// A key and its value.
+pub type Pair = (Vec<u8>, Vec<u8>);
+
+/// How a database is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// To read and write; made if it is not there. One process at a time.
+    ReadWrite,
+    /// To read beside a writer, without writing anything into the directory.
+    Secondary,
+}
+
+/// Whether a write waits for the disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Durability {
+    /// It is on disk when the call returns.
+    Synced,
+    /// A power loss may take it, with everything after it.
+    Buffered,
+}
+
+/// What a database of ours consists of, and how it is told from others.
+#[derive(Clone, Debug)]
+pub struct Layout {
+    /// The newest format that this program knows.
+    pub format: u32,
+    /// The family that holds the format.
+    pub mark_family: &'static str,
+    /// The key under which it holds it, as a big-endian u32.
+    pub mark_key: &'static [u8],
+    /// The families of a new database.
+    pub families: Vec<String>,
+    /// How a family is tuned, by its name on disk; `None` of one that is not ours.
+    pub tuning: fn(&str) -> Option<Tuning>,
+}
+
+/// What a family takes up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FamilySize {
+    /// Bytes of its files that are in use.
+    pub disk_bytes: u64,
+    /// Bytes of rows that are not in files yet.
+    pub memory_bytes: u64,
+    /// About how many keys it holds.
+    pub keys_estimated: u64,
+}
+
+/// One open database.
+pub struct Engine {
+    // Closed before the scratch directory goes.
+    pub(super) db: Db,
+    pub(super) scratch: Option<Scratch>,
+    pub(super) layout: Layout,
+    pub(super) path: PathBuf,
+    pub(super) cache: Cache,
+    /// Whether this opening made it.
+    pub(super) fresh: bool,
+    /// The families that this opening found or made.
+    pub(super) opened: Vec<String>,
+    /// How a write failed first; held through every write.
+    pub(super) stopped: Mutex<Option<String>>,
+}
+
+impl Engine {
+    /// The directory of its files.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whether this opening made the database.
+    #[must_use]
+    pub fn is_fresh(&self) -> bool {
+        self.fresh
+    }
+
+    /// The value of `key`.
+    ///
+    /// # Errors
+    /// If it cannot be read, or [`RocksError::Replaced`] if there is no such family.
+    pub fn get(&self, family: &str, key: &[u8]) -> Result<Option<Vec<u8>>, RocksError> {
+        Ok(self.db.get_cf(&self.handle(family)?, key)?)
+    }
+
+    /// The values of `keys`, in their order.
+    ///
+    /// # Errors
+    /// As [`get`](Self::get).
+    pub fn multi_get<K: AsRef<[u8]>>(
+        &self,
+        family: &str,
+        keys: &[K],
+    ) -> Result<Vec<Option<Vec<u8>>>, RocksError> {
+        let handle = self.handle(family)?;
+        self.db
+            .batched_multi_get_cf(&handle, keys.iter().map(AsRef::as_ref), false)
+            .into_iter()
+            .map(|found| Ok(found?.map(|value| value.to_vec())))
+            .collect()
+    }
+
+    /// The last entry that starts with `prefix` and whose key is not above `at_most`.
+    ///
+    /// # Errors
+    /// As [`get`](Self::get).
+    pub fn last_at_most(
+        &self,
+        family: &str,
+        prefix: &[u8],
+        at_most: &[u8],
+    ) -> Result<Option<Pair>, RocksError> {
+        self.scan(family, prefix, Some(at_most), Direction::Falling)?.next().transpose()
+    }
+
+    /// Every entry that starts with `prefix`, from `start` on; an empty prefix is the family.
+    ///
+    /// # Errors
+    /// As [`get`](Self::get).
+    pub fn scan<'a>(
+        &'a self,
+        family: &str,
+        prefix: &[u8],
+        start: Option<&[u8]>,
+        direction: Direction,
+    ) -> Result<Pairs<'a>, RocksError> {
+        let handle = self.handle(family)?;
+        let fixed = (self.layout.tuning)(family).and_then(|tuning| tuning.prefix_len);
+        let scan = Scan { prefix, start, direction, fixed };
+        Ok(Pairs::new(|options: ReadOptions| self.db.raw_iterator_cf_opt(&handle, options), &scan))
+    }
+
+    /// Writes the batch, all or nothing. After a failure nothing is written any more, because
+    /// what is on disk is then unknown.
+    ///
+    /// # Errors
+    /// If it cannot be written, or an earlier write could not.
+    pub fn write(&self, batch: WriteBatch, durability: Durability) -> Result<(), RocksError> {
+        self.write_if(durability, || Ok::<_, RocksError>(batch))
+    }
+
+    /// Makes a batch and writes it while no other write can come between.
+    ///
+    /// # Errors
+    /// What `make` fails with, or as [`write`](Self::write).
+    pub fn write_if<E: From<RocksError>>(
+        &self,
+        durability: Durability,
+        make: impl FnOnce() -> Result<WriteBatch, E>,
+    ) -> Result<(), E> {
+        let mut stopped = self.stopped.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(first) = &*stopped {
+            return Err(RocksError::Stopped { first: first.clone() }.into());
+        }
+        let batch = make()?;
+        let mut options = WriteOptions::default();
+        options.set_sync(durability == Durability::Synced);
+        self.db.write_opt(batch, &options).map_err(|error| {
+            let error = RocksError::from(error);
+            *stopped = Some(error.to_string());
+            error.into()
+        })
+    }
+
+    /// The families that were there when the database was opened, by name.
+    #[must_use]
+    pub fn opened_families(&self) -> &[String] {
+        &self.opened
+    }
+
+    /// Makes an empty family.
+    ///
+    /// # Errors
+    /// If it is there already or cannot be made.
+    pub fn create_family(&self, family: &str) -> Result<(), RocksError> {
+        let Some(tuning) = (self.layout.tuning)(family) else {
+            return Err(RocksError::Engine(format!("`{family}` is not in the catalogue")));
+        };
+        Ok(self.db.create_cf(family, &tuning::family(&tuning, &self.cache))?)
+    }
+
+    /// Drops a family and what it holds. Readers that are within it read on to their end.
+    ///
+    /// # Errors
+    /// If it cannot be dropped.
+    pub fn drop_family(&self, family: &str) -> Result<(), RocksError> {
+        Ok(self.db.drop_cf(family)?)
+    }
+
+    /// What the family takes up.
+    ///
+    /// # Errors
+    /// As [`get`](Self::get).
+    pub fn family_size(&self, family: &str) -> Result<FamilySize, RocksError> {
+        let handle = self.handle(family)?;
+        let number = |name: &str| -> Result<u64, RocksError> {
+            Ok(self.db.property_int_value_cf(&handle, name)?.unwrap_or_default())
+        };
+        Ok(FamilySize {
+            disk_bytes: number("rocksdb.live-sst-files-size")?,
+            memory_bytes: number("rocksdb.cur-size-all-mem-tables")?,
+            keys_estimated: number("rocksdb.estimate-num-keys")?,
+        })
+    }
+
+    /// Rewrites the family's files, so that nothing overwritten or deleted remains in them.
+    ///
+    /// # Errors
+    /// As [`get`](Self::get).
+    pub fn compact(&self, family: &str) -> Result<(), RocksError> {
+        let handle = self.handle(family)?;
+        self.db.flush_cf(&handle)?;
+        let mut options = CompactOptions::default();
+        options.set_bottommost_level_compaction(BottommostLevelCompaction::Force);
+        self.db.compact_range_cf_opt(&handle, None::<&[u8]>, None::<&[u8]>, &options);
+        Ok(())
+    }
+
+    /// Reads what the writer wrote since; does nothing for the writer itself.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn catch_up(&self) -> Result<(), RocksError> {
+        if self.scratch.is_some() {
+            self.db.try_catch_up_with_primary()?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn handle(&self, family: &str) -> Result<Handle<'_>, RocksError> {
+        self.db.cf_handle(family).ok_or(RocksError::Replaced)
+    }
+}

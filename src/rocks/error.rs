@@ -1,0 +1,162 @@
+//! Why a database could not be opened, read or written.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Why a database could not be opened, read or written. Each kind says what to do next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RocksError {
+    /// There is no store in the directory, and the caller only reads.
+    Missing {
+        /// The directory.
+        dir: PathBuf,
+    },
+    /// The directory belongs to another program.
+    Foreign {
+        /// The directory.
+        dir: PathBuf,
+        /// What shows it.
+        why: String,
+    },
+    /// The bytes are of a format that a later version of this program writes.
+    NewerFormat {
+        /// The directory.
+        dir: PathBuf,
+        /// The format of the bytes.
+        found: u32,
+        /// The newest format that this program knows.
+        known: u32,
+    },
+    /// Another process has the directory open for writing.
+    Held {
+        /// The directory.
+        dir: PathBuf,
+        /// Who holds it, as it wrote of itself; empty if it wrote nothing.
+        holder: String,
+    },
+    /// The directory or a file in it may not be written.
+    NotWritable {
+        /// The path.
+        path: PathBuf,
+        /// What the system said.
+        error: String,
+    },
+    /// The disk is full.
+    DiskFull {
+        /// What the system said, with the path.
+        error: String,
+    },
+    /// The files are damaged, or not readable by this user.
+    Unreadable {
+        /// The directory.
+        dir: PathBuf,
+        /// What the engine said.
+        error: String,
+    },
+    /// The rows were rebuilt since this reader opened them; it must open them again.
+    Replaced,
+    /// An earlier write failed, so nothing is written until the process opens the store again.
+    Stopped {
+        /// How that write failed.
+        first: String,
+    },
+    /// The engine failed.
+    Engine(String),
+}
+
+impl RocksError {
+    /// The failure to make or open `path`, sorted by what the caller can do about it.
+    pub(super) fn of_io(path: &Path, error: &io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+                Self::NotWritable { path: path.to_owned(), error: error.to_string() }
+            }
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                Self::DiskFull { error: format!("{}: {error}", path.display()) }
+            }
+            _ => Self::Engine(format!("{}: {error}", path.display())),
+        }
+    }
+
+    /// What the engine said while it opened `dir`.
+    pub(super) fn of_open(dir: &Path, error: rocksdb::Error) -> Self {
+        let kind = error.kind();
+        match Self::from(error) {
+            Self::Engine(error) if error.contains("lock") && error.contains("LOCK") => {
+                Self::Held { dir: dir.to_owned(), holder: String::new() }
+            }
+            Self::Engine(error) if error.contains("Permission denied") => {
+                Self::NotWritable { path: dir.to_owned(), error }
+            }
+            Self::Engine(error) if kind != rocksdb::ErrorKind::IOError => {
+                Self::Unreadable { dir: dir.to_owned(), error }
+            }
+            other => other,
+        }
+    }
+}
+
+impl From<rocksdb::Error> for RocksError {
+    fn from(error: rocksdb::Error) -> Self {
+        let error = error.into_string();
+        if error.contains("No space left on device") || error.contains("Disk quota exceeded") {
+            Self::DiskFull { error }
+        } else {
+            Self::Engine(error)
+        }
+    }
+}
+
+impl fmt::Display for RocksError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing { dir } => write!(
+                f,
+                "there is no store in {}; import a recording, or name another directory",
+                dir.display()
+            ),
+            Self::Foreign { dir, why } => write!(
+                f,
+                "{} is not a panguan store: {why}; name an empty or new directory",
+                dir.display()
+            ),
+            Self::NewerFormat { dir, found, known } => write!(
+                f,
+                "{} is of format {found}, and this version of panguan knows up to {known}; \
+                 nothing was changed; use the version that wrote it, or a later one",
+                dir.display()
+            ),
+            Self::Held { dir, holder } if holder.is_empty() => {
+                write!(f, "{} is open for writing in another process", dir.display())
+            }
+            Self::Held { dir, holder } => {
+                write!(f, "{} is open for writing: {holder}; stop that first", dir.display())
+            }
+            Self::NotWritable { path, error } => write!(
+                f,
+                "{} may not be written by this user: {error}; change its owner or mode",
+                path.display()
+            ),
+            Self::DiskFull { error } => {
+                write!(f, "the disk is full: {error}; make room, then open the store again")
+            }
+            Self::Unreadable { dir, error } => write!(
+                f,
+                "{} cannot be read: {error}; nothing was changed; restore it from a backup",
+                dir.display()
+            ),
+            Self::Replaced => {
+                f.write_str("the rows were rebuilt meanwhile; open the store again")
+            }
+            Self::Stopped { first } => write!(
+                f,
+                "nothing is written any more, because an earlier write failed ({first}); \
+                 open the store again"
+            ),
+            Self::Engine(error) => write!(f, "the storage engine failed: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for RocksError {}
