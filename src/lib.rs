@@ -17,4 +17,5 @@ pub mod error;
 pub mod log;
 pub mod projector;
 pub mod rocks;
+pub mod vault;
 pub mod view;

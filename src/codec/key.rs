@@ -161,6 +161,8 @@ pub mod meta {
     pub const FOLDED: [u8; 1] = [4];
     /// Which generation of the derived families is live.
     pub const GENERATION: [u8; 1] = [5];
+    /// The fingerprint of the store key, which tells this store's keys from another's.
+    pub const KEYS: [u8; 1] = [7];
     /// Prefix of coverage.
     pub const COVERAGE: u8 = 6;
 

@@ -145,6 +145,21 @@ impl Engine {
         Ok(Pairs::new(|options: ReadOptions| self.db.raw_iterator_cf_opt(&handle, options), &scan))
     }
 
+    /// Adds a put to a batch.
+    ///
+    /// # Errors
+    /// [`RocksError::Replaced`] if there is no such family.
+    pub fn put(
+        &self,
+        batch: &mut WriteBatch,
+        family: &str,
+        key: &[u8],
+        value: &[u8],
+    ) -> Result<(), RocksError> {
+        batch.put_cf(&self.handle(family)?, key, value);
+        Ok(())
+    }
+
     /// Writes the batch, all or nothing. After a failure nothing is written any more, because
     /// what is on disk is then unknown.
     ///

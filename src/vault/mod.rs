@@ -1,0 +1,235 @@
+//! The vault: pseudonyms of names, and names sealed so that a person can be erased.
+//!
+//! `keys/` beside the store holds the store key, which makes pseudonyms, and one random key for
+//! each person, under which everything that names or describes that person is sealed. Destroying
+//! a person's key erases the person: the log, its proofs and the rows stay as they are.
+
+mod error;
+mod people;
+mod pseudonym;
+mod randomness;
+mod recent;
+mod seal;
+mod store_key;
+#[cfg(test)]
+mod tests;
+
+use std::ops::Deref;
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+pub use error::VaultError;
+pub use pseudonym::{Pseudonyms, person_channel};
+pub use randomness::{Randomness, SystemRandomness};
+
+use crate::codec::family::Family;
+use crate::codec::key::meta;
+use crate::domain::event::ChannelLabel;
+use crate::domain::key::{Sealed, UserKey};
+use crate::domain::name::ChannelName;
+use crate::rocks::{Access, Durability, Engine, Rocks, WriteBatch};
+use people::{People, Standing};
+use recent::Recent;
+
+/// The key store's directory within a data directory.
+pub const KEYS_DIR: &str = "keys";
+
+/// Keys are few and small, and the vault remembers them itself.
+const CACHE_BYTES: usize = 8 << 20;
+
+/// Opened names that are remembered: about 10 MB.
+const NAMES_REMEMBERED: usize = 32_768;
+
+/// What a sealed field holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Opened {
+    /// The bytes that were sealed.
+    Plain(Vec<u8>),
+    /// The person was erased; nobody can read it any more.
+    Erased {
+        /// The person.
+        person: UserKey,
+    },
+}
+
+/// Pseudonyms and sealing for one store.
+pub struct Vault {
+    pseudonyms: Pseudonyms,
+    engine: Engine,
+    state: Mutex<State>,
+}
+
+struct State {
+    people: People,
+    names: Recent<(UserKey, [u8; 24]), (Vec<u8>, String)>,
+    randomness: Box<dyn Randomness>,
+}
+
+impl Vault {
+    /// Opens the keys of the data directory `dir`. For writing, a new store key is made if there
+    /// is none, and is on disk before this returns.
+    ///
+    /// # Errors
+    /// If there are none and they are only to be read, or if they cannot be read or written.
+    pub fn open(dir: &Path, access: Access) -> Result<Self, VaultError> {
+        Self::open_with(dir, access, Box::new(SystemRandomness))
+    }
+
+    /// As [`open`](Self::open), with randomness that a test can repeat.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn open_with(
+        dir: &Path,
+        access: Access,
+        mut randomness: Box<dyn Randomness>,
+    ) -> Result<Self, VaultError> {
+        let engine = Engine::open(&dir.join(KEYS_DIR), access, store_key::layout(), CACHE_BYTES)?;
+        let store_key = store_key::find_or_make(&engine, access, &mut *randomness)?;
+        let state =
+            State { people: People::new(), names: Recent::new(NAMES_REMEMBERED), randomness };
+        Ok(Self { pseudonyms: Pseudonyms::new(&store_key), engine, state: Mutex::new(state) })
+    }
+
+    /// Opens the keys of the store in `dir`, and checks that they are that store's: with other
+    /// keys every name would be a stranger's.
+    ///
+    /// # Errors
+    /// [`VaultError::KeysMissing`] or [`VaultError::OtherStore`]; or as [`open`](Self::open).
+    pub fn open_for(rocks: &Rocks, dir: &Path, access: Access) -> Result<Self, VaultError> {
+        let live = rocks.live();
+        let meta_family = live.name(Family::Meta);
+        let keys = || dir.join(KEYS_DIR).display().to_string();
+        let expected = rocks.engine().get(meta_family, &meta::KEYS)?;
+        if expected.is_some() && !dir.join(KEYS_DIR).exists() {
+            return Err(VaultError::KeysMissing { dir: keys() });
+        }
+        let vault = Self::open(dir, access)?;
+        let fingerprint = vault.fingerprint();
+        match expected {
+            Some(expected) if expected == fingerprint => {}
+            Some(_) => return Err(VaultError::OtherStore { dir: keys() }),
+            None if access == Access::ReadWrite => {
+                let mut batch = WriteBatch::default();
+                rocks.engine().put(&mut batch, meta_family, &meta::KEYS, &fingerprint)?;
+                rocks.engine().write(batch, Durability::Synced)?;
+            }
+            None => {}
+        }
+        Ok(vault)
+    }
+
+    /// Seals `plain` under the person's key, which is made if there is none. Before the sealed
+    /// field is appended, [`flush`](Self::flush) must have returned.
+    ///
+    /// # Errors
+    /// If the key cannot be read, or there is no randomness.
+    pub fn seal(&self, person: UserKey, plain: &[u8]) -> Result<Sealed, VaultError> {
+        let state = &mut *self.state();
+        let key = state.people.find_or_make(&self.engine, &mut *state.randomness, person)?;
+        seal::seal(person, &key, &mut *state.randomness, plain)
+    }
+
+    /// Puts every key that was made since the last call on disk.
+    ///
+    /// # Errors
+    /// If they cannot be written. Nothing that they seal may be appended then.
+    pub fn flush(&self) -> Result<(), VaultError> {
+        self.state().people.flush(&self.engine)
+    }
+
+    /// What was sealed.
+    ///
+    /// # Errors
+    /// If it was changed, or the key is missing without an erasure.
+    pub fn open_sealed(&self, sealed: &Sealed) -> Result<Opened, VaultError> {
+        let Sealed { person, generation, .. } = *sealed;
+        match self.state().people.find(&self.engine, person)? {
+            Some(Standing::Key(key)) if key.generation == generation => {
+                seal::open(sealed, &key).map(Opened::Plain)
+            }
+            Some(Standing::Key(key)) if generation < key.generation => {
+                Ok(Opened::Erased { person })
+            }
+            Some(Standing::Erased { last }) if generation <= last => Ok(Opened::Erased { person }),
+            _ => Err(VaultError::KeyLost { person, generation }),
+        }
+    }
+
+    /// The name that was sealed, or what an erased person is shown as.
+    ///
+    /// # Errors
+    /// As [`open_sealed`](Self::open_sealed), or if it is no text.
+    pub fn open_name(&self, sealed: &Sealed) -> Result<String, VaultError> {
+        let key = (sealed.person, sealed.nonce);
+        if let Some((ciphertext, name)) = self.state().names.get(&key)
+            && ciphertext == sealed.ciphertext
+        {
+            return Ok(name);
+        }
+        match self.open_sealed(sealed)? {
+            Opened::Erased { person } => Ok(erased_name(person)),
+            Opened::Plain(bytes) => {
+                let name = String::from_utf8(bytes)
+                    .map_err(|_| VaultError::NotText { person: sealed.person })?;
+                self.state().names.insert(key, (sealed.ciphertext.clone(), name.clone()));
+                Ok(name)
+            }
+        }
+    }
+
+    /// What the log keeps of a channel's name: its pair, its id, or its id sealed where the id
+    /// holds a person's uid.
+    ///
+    /// # Errors
+    /// As [`seal`](Self::seal).
+    pub fn label(&self, name: &ChannelName) -> Result<ChannelLabel, VaultError> {
+        match name {
+            ChannelName::Person(one, other) => Ok(ChannelLabel::Pair(
+                crate::domain::key::Pair::new(self.user_key(one), self.user_key(other)),
+            )),
+            ChannelName::Other { id, .. } => Ok(match self.person_in_id(name) {
+                Some(person) => ChannelLabel::Sealed(self.seal(person, id.as_bytes())?),
+                None => ChannelLabel::Plain(id.clone()),
+            }),
+        }
+    }
+
+    /// Destroys the person's key, in memory and on disk: nothing that was sealed under it can be
+    /// read any more. A later sealing makes another key.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn erase(&self, person: UserKey) -> Result<(), VaultError> {
+        let state = &mut *self.state();
+        state.names.retain(|(other, _)| *other != person);
+        state.people.erase(&self.engine, person)
+    }
+
+    /// Reads the keys that the writer made since this reader opened.
+    ///
+    /// # Errors
+    /// If they cannot be read.
+    pub fn catch_up(&self) -> Result<(), VaultError> {
+        Ok(self.engine.catch_up()?)
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Deref for Vault {
+    type Target = Pseudonyms;
+
+    fn deref(&self) -> &Pseudonyms {
+        &self.pseudonyms
+    }
+}
+
+/// What an erased person is shown as: `erased:` and the start of the pseudonym.
+#[must_use]
+pub fn erased_name(person: UserKey) -> String {
+    let [a, b, c, ..] = person.0;
+    format!("erased:{a:02x}{b:02x}{c:02x}\u{2026}")
+}
