@@ -2,6 +2,12 @@
 //!
 //! One trait, one contract suite, several engines.
 
+mod chain;
+#[cfg(test)]
+pub(crate) mod contract;
+pub mod memory;
+pub mod rocks;
+
 use std::fmt;
 
 use crate::codec::batch::{BatchHeader, Tail};
@@ -118,6 +124,21 @@ pub enum LogError {
         /// How.
         error: CodecError,
     },
+    /// The record of where the log ends does not fit what is there.
+    TailDamaged {
+        /// How.
+        why: &'static str,
+    },
+    /// The record of where the log ends cannot be read.
+    TailUnreadable(CodecError),
+    /// A key of the log is not a place in it.
+    KeyDamaged,
+    /// What was to be appended is not a batch that can follow the end of the log; nothing was
+    /// written.
+    NotABatch {
+        /// What is wrong with it.
+        why: &'static str,
+    },
     /// A batch header's bytes are damaged.
     BatchDamaged {
         /// Which.
@@ -132,6 +153,10 @@ impl fmt::Display for LogError {
         match self {
             Self::Engine(error) => write!(f, "the log's storage failed: {error}"),
             Self::Damaged { position, error } => write!(f, "event {position} is damaged: {error}"),
+            Self::TailDamaged { why } => write!(f, "the record of the log's end is wrong: {why}"),
+            Self::TailUnreadable(error) => write!(f, "the record of the log's end: {error}"),
+            Self::KeyDamaged => f.write_str("a key of the log is not a place in it"),
+            Self::NotABatch { why } => write!(f, "not a batch that the log can take: {why}"),
             Self::BatchDamaged { number, error } => {
                 write!(f, "the header of batch {number} is damaged: {error}")
             }

@@ -29,8 +29,7 @@ const ROWS: Tuning = Tuning {
     cold: true,
 };
 const HISTORY: Tuning = Tuning { filter: Filter::Prefix, ..ROWS };
-const STREAM: Tuning =
-    Tuning { filter: Filter::None, block_kib: 16, write_buffer_mib: 32, ..ROWS };
+const STREAM: Tuning = Tuning { filter: Filter::None, block_kib: 16, write_buffer_mib: 32, ..ROWS };
 const SMALL: Tuning = Tuning { filter: Filter::None, write_buffer_mib: 1, cold: false, ..ROWS };
 
 /// Bytes of a user, of a channel, and of both.

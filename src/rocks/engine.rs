@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rocksdb::{BoundColumnFamily, Cache, CompactOptions, DBWithThreadMode, MultiThreaded};
 use rocksdb::{BottommostLevelCompaction, ReadOptions, WriteBatch, WriteOptions};
+use rocksdb::{BoundColumnFamily, Cache, CompactOptions, DBWithThreadMode, MultiThreaded};
 
 use super::error::RocksError;
 use super::scan::{Direction, Pairs, Scan};
@@ -157,6 +157,23 @@ impl Engine {
         value: &[u8],
     ) -> Result<(), RocksError> {
         batch.put_cf(&self.handle(family)?, key, value);
+        Ok(())
+    }
+
+    /// Adds puts to a batch.
+    ///
+    /// # Errors
+    /// [`RocksError::Replaced`] if there is no such family.
+    pub fn put_all<K: AsRef<[u8]>, V: AsRef<[u8]>>(
+        &self,
+        batch: &mut WriteBatch,
+        family: &str,
+        pairs: impl IntoIterator<Item = (K, V)>,
+    ) -> Result<(), RocksError> {
+        let handle = self.handle(family)?;
+        for (key, value) in pairs {
+            batch.put_cf(&handle, key, value);
+        }
         Ok(())
     }
 

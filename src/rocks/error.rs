@@ -146,9 +146,7 @@ impl fmt::Display for RocksError {
                 "{} cannot be read: {error}; nothing was changed; restore it from a backup",
                 dir.display()
             ),
-            Self::Replaced => {
-                f.write_str("the rows were rebuilt meanwhile; open the store again")
-            }
+            Self::Replaced => f.write_str("the rows were rebuilt meanwhile; open the store again"),
             Self::Stopped { first } => write!(
                 f,
                 "nothing is written any more, because an earlier write failed ({first}); \

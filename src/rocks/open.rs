@@ -64,8 +64,16 @@ impl Engine {
         let db = Db::open_cf_descriptors(&options, path, descriptors(&opened, &layout, &cache))
             .map_err(|error| RocksError::of_open(path, error))?;
         let path = path.to_owned();
-        let engine =
-            Self { db, scratch: None, layout, path, cache, fresh, opened, stopped: Mutex::new(None) };
+        let engine = Self {
+            db,
+            scratch: None,
+            layout,
+            path,
+            cache,
+            fresh,
+            opened,
+            stopped: Mutex::new(None),
+        };
         if fresh {
             engine.write_mark()?;
         }
@@ -220,11 +228,7 @@ fn make_dir(path: &Path) -> Result<(), RocksError> {
     }
 }
 
-fn descriptors(
-    families: &[String],
-    layout: &Layout,
-    cache: &Cache,
-) -> Vec<ColumnFamilyDescriptor> {
+fn descriptors(families: &[String], layout: &Layout, cache: &Cache) -> Vec<ColumnFamilyDescriptor> {
     let options = |family: &str| {
         (layout.tuning)(family).map_or_else(Options::default, |own| tuning::family(&own, cache))
     };

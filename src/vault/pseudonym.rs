@@ -18,6 +18,7 @@
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
 
 use crate::domain::channel_type::ChannelType;
 use crate::domain::key::{AskedKey, ChannelKey, CommandDigest, CommandKey, PSEUDONYM_LEN, UserKey};
@@ -41,7 +42,10 @@ pub struct Pseudonyms {
 
 impl Pseudonyms {
     pub(super) fn new(store_key: &[u8; 32]) -> Self {
-        Self { keyed: <Hmac<Sha256> as KeyInit>::new(store_key.into()) }
+        // HMAC fills a shorter key up to a block with zeros, whoever does it.
+        let mut block = Zeroizing::new([0; 64]);
+        block[..store_key.len()].copy_from_slice(store_key);
+        Self { keyed: <Hmac<Sha256> as KeyInit>::new((&*block).into()) }
     }
 
     /// A user's.

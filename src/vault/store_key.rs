@@ -21,7 +21,7 @@ pub(super) fn layout() -> Layout {
         format: KEYS_FORMAT,
         mark_family: SECRET,
         mark_key: &FORMAT,
-        families: ["default", SECRET, PEOPLE].map(str::to_owned).to_vec(),
+        families: [SECRET, PEOPLE].map(str::to_owned).to_vec(),
         tuning: |family| {
             let filter = match family {
                 PEOPLE => Filter::Key,

@@ -1,1 +1,1 @@
-
+//! What the vault promises.

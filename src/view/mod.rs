@@ -10,6 +10,7 @@ pub mod fold;
 pub(crate) mod history;
 pub mod memory;
 pub mod read;
+pub mod rocks;
 
 use std::fmt;
 use std::sync::Arc;

@@ -1,0 +1,132 @@
+//! The view in RocksDB, beside the log in one database.
+
+use std::sync::Arc;
+
+use super::{Entries, Entry, Order, View, ViewError};
+use crate::codec::change::Change;
+use crate::codec::family::Family;
+use crate::rocks::{Direction, Durability, Families, Rocks, RocksError};
+
+/// The rows of one generation of a store's database.
+#[derive(Clone)]
+pub struct RocksView {
+    rocks: Arc<Rocks>,
+    /// `None` of the live one, whichever that is.
+    staged: Option<Arc<Families>>,
+}
+
+impl RocksView {
+    /// The live rows.
+    #[must_use]
+    pub fn live(rocks: Arc<Rocks>) -> Self {
+        Self { rocks, staged: None }
+    }
+
+    /// The rows of a generation that is being written.
+    #[must_use]
+    pub fn staged(rocks: Arc<Rocks>, families: Arc<Families>) -> Self {
+        Self { rocks, staged: Some(families) }
+    }
+
+    /// Runs `read` on the generation; again if another one took its place in between.
+    fn with<T>(&self, read: impl Fn(&Families) -> Result<T, RocksError>) -> Result<T, RocksError> {
+        if let Some(staged) = &self.staged {
+            return read(staged);
+        }
+        let mut families = self.rocks.live();
+        loop {
+            match read(&families) {
+                Err(RocksError::Replaced) => {
+                    let now = self.rocks.live();
+                    if now == families {
+                        return Err(RocksError::Replaced);
+                    }
+                    families = now;
+                }
+                result => return result,
+            }
+        }
+    }
+}
+
+impl View for RocksView {
+    fn get(&self, family: Family, key: &[u8]) -> Result<Option<Vec<u8>>, ViewError> {
+        let found = self.with(|families| self.rocks.engine().get(families.name(family), key));
+        Ok(found?)
+    }
+
+    fn last_at_most(
+        &self,
+        family: Family,
+        prefix: &[u8],
+        at_most: &[u8],
+    ) -> Result<Option<Entry>, ViewError> {
+        let engine = self.rocks.engine();
+        Ok(self.with(|families| engine.last_at_most(families.name(family), prefix, at_most))?)
+    }
+
+    fn scan<'a>(
+        &'a self,
+        family: Family,
+        prefix: &[u8],
+        start: Option<&[u8]>,
+        order: Order,
+    ) -> Entries<'a> {
+        let direction = match order {
+            Order::Rising => Direction::Rising,
+            Order::Falling => Direction::Falling,
+        };
+        let engine = self.rocks.engine();
+        match self.with(|families| engine.scan(families.name(family), prefix, start, direction)) {
+            Ok(pairs) => Box::new(pairs.map(|pair| Ok(pair?))),
+            Err(error) => Box::new(std::iter::once(Err(error.into()))),
+        }
+    }
+
+    fn write(&self, changes: &[Change]) -> Result<(), ViewError> {
+        let write = |families: &Families| self.rocks.write(families, changes, Durability::Buffered);
+        Ok(self.with(write)?)
+    }
+}
+
+impl From<RocksError> for ViewError {
+    fn from(error: RocksError) -> Self {
+        Self::Engine(error.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+
+    use super::*;
+    use crate::rocks::{Access, Settings};
+    use crate::view::contract;
+
+    fn fresh() -> (tempfile::TempDir, Arc<Rocks>) {
+        let dir = tempfile::tempdir().unwrap();
+        let rocks = Rocks::open(dir.path(), Access::ReadWrite, &Settings::default()).unwrap();
+        (dir, rocks)
+    }
+
+    #[test]
+    fn keeps_every_promise_of_a_view() {
+        let dirs = RefCell::new(Vec::new());
+        contract::run_all(|| {
+            let (dir, rocks) = fresh();
+            dirs.borrow_mut().push(dir);
+            RocksView::live(rocks)
+        });
+    }
+
+    #[test]
+    fn keeps_every_promise_while_it_is_staged() {
+        let dirs = RefCell::new(Vec::new());
+        contract::run_all(|| {
+            let (dir, rocks) = fresh();
+            dirs.borrow_mut().push(dir);
+            let staged = rocks.begin_generation().unwrap();
+            RocksView::staged(rocks, staged)
+        });
+    }
+}
