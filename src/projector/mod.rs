@@ -5,6 +5,9 @@ mod catch_up;
 mod compare;
 mod error;
 
+#[cfg(test)]
+mod tests;
+
 pub use catch_up::{Caught, catch_up, fold_to};
 pub use compare::{Comparison, Difference, How, compare};
 pub use error::ProjectorError;

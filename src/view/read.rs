@@ -2,6 +2,8 @@
 
 mod conversation;
 mod index;
+#[cfg(test)]
+mod tests;
 mod undone;
 
 use crate::codec::batch::Tail;

@@ -96,3 +96,68 @@ impl<K: Copy + Eq + Hash, T> Generations<K, T> {
         self.young.get_mut(key)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+
+    use super::RowCache;
+
+    const LIMIT: usize = 100;
+
+    fn use_all(cache: &RowCache<u64, u64>, keys: std::ops::Range<u64>) {
+        for key in keys {
+            reads(cache, key);
+        }
+    }
+
+    fn reads(cache: &RowCache<u64, u64>, key: u64) -> (u64, bool) {
+        let mut loaded = false;
+        let Ok(row) = cache.read(&key, || {
+            loaded = true;
+            Ok::<_, Infallible>(key)
+        });
+        (row, loaded)
+    }
+
+    #[test]
+    fn a_row_is_loaded_once_while_it_is_in_use() {
+        let mut cache = RowCache::new();
+        assert_eq!(reads(&cache, 7), (7, true));
+        for group in 0..50 {
+            assert_eq!(reads(&cache, 7), (7, false));
+            use_all(&cache, 1_000 + group * 40..1_040 + group * 40);
+            cache.take_changed(LIMIT, |_, _| ());
+        }
+        assert_eq!(reads(&cache, 7), (7, false));
+    }
+
+    #[test]
+    fn rows_that_nobody_uses_make_room() {
+        let mut cache = RowCache::new();
+        for group in 0..50 {
+            use_all(&cache, group * 40..40 + group * 40);
+            cache.take_changed(LIMIT, |_, _| ());
+            assert!(cache.len() <= LIMIT + 2 * 40, "{}", cache.len());
+        }
+        assert_eq!(reads(&cache, 0), (0, true), "it was dropped, and is loaded again");
+    }
+
+    #[test]
+    fn a_changed_row_is_never_dropped_before_it_is_taken() {
+        let mut cache = RowCache::new();
+        cache.change(7, 70);
+        use_all(&cache, 1_000..1_000 + 10 * LIMIT as u64);
+        cache.change(8, 80);
+        cache.change(7, 71);
+
+        let mut taken = Vec::new();
+        cache.take_changed(LIMIT, |key, row| taken.push((*key, *row)));
+        assert_eq!(taken, [(7, 71), (8, 80)], "each once, as it is now");
+        assert_eq!(reads(&cache, 7), (71, false), "and then it is in use still");
+
+        taken.clear();
+        cache.take_changed(LIMIT, |key, row| taken.push((*key, *row)));
+        assert!(taken.is_empty());
+    }
+}

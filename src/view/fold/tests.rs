@@ -1,8 +1,10 @@
 //! What the fold promises: which keys each event writes, and that no split of a history shows.
 
+mod fixture;
+mod keys;
+mod overlay;
 mod splits;
 
-use crate::codec::change::Change;
 use crate::codec::family::Family;
 use crate::domain::event::Event;
 use crate::view::fold::Overlay;
@@ -39,12 +41,4 @@ fn everything(view: &impl View) -> Vec<(Family, Entry)> {
         }
     }
     all
-}
-
-/// Where changes were made, sorted.
-fn places(changes: &[Change]) -> Vec<(Family, Vec<u8>)> {
-    let mut places: Vec<_> =
-        changes.iter().map(|change| (change.family, change.key.clone())).collect();
-    places.sort();
-    places
 }

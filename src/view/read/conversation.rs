@@ -69,14 +69,22 @@ pub struct UserRows {
 impl<V: View> Reader<V> {
     /// Every conversation that the user ever had, by channel, whether or not it is on a list.
     ///
-    /// Two scans, and no lookup for each.
+    /// Two scans, and no lookup for each. Ends after the first error.
     pub fn conversations(
         &self,
         user: &UserKey,
     ) -> impl Iterator<Item = Result<UserRows, ViewError>> {
         let mut members = self.rows_of::<Member>(Family::Member, user).peekable();
         let mut personals = self.rows_of::<Personal>(Family::Personal, user).peekable();
-        std::iter::from_fn(move || next_channel(&mut members, &mut personals).transpose())
+        let mut failed = false;
+        std::iter::from_fn(move || {
+            if failed {
+                return None;
+            }
+            let next = next_channel(&mut members, &mut personals);
+            failed = next.is_err();
+            next.transpose()
+        })
     }
 
     /// The channels of [`Reader::conversations`].
@@ -101,8 +109,7 @@ impl<V: View> Reader<V> {
     }
 }
 
-/// The next channel of either, with what both hold of it. An error ends the merge at once,
-/// because an order that is not known cannot be merged.
+/// The next channel of either, with what both hold of it.
 fn next_channel<M, P>(
     members: &mut Peekable<M>,
     personals: &mut Peekable<P>,

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::{everything, folded, folded_in};
 use crate::codec::key::TimelineOf;
 use crate::domain::channel::Channel;
+use crate::domain::event::{Effect, Fact};
 use crate::domain::key::{ChannelKey, UserKey};
 use crate::domain::member::Member;
 use crate::view::fold::Overlay;
@@ -143,6 +144,31 @@ proptest! {
             prop_assert_eq!(count, members as u64);
         }
     }
+}
+
+#[test]
+fn a_deletion_was_undone_if_and_only_if_a_restore_undid_it() {
+    let mut undone = 0;
+    for seed in 0..20 {
+        let events = seeded(seed, 600);
+        let view = folded(&events);
+        let overlay = Overlay::new(&view);
+        for event in &events {
+            let Fact::ConversationDeleted(deletion) = &event.fact else { continue };
+            if deletion.effect != Effect::Applied {
+                continue;
+            }
+            let expected = events.iter().any(|later| {
+                matches!(&later.fact, Fact::ConversationRestored(fact)
+                    if fact.deletion == event.position && fact.effect == Effect::Applied)
+            });
+            undone += u32::from(expected);
+            let (user, channel) = (deletion.user, deletion.channel);
+            let found = overlay.was_undone(&user, &channel, event.position).unwrap();
+            assert_eq!(found, expected, "seed {seed}, deletion {}", event.position);
+        }
+    }
+    assert!(undone > 20, "the histories undo too little to tell: {undone}");
 }
 
 #[test]
