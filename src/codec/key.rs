@@ -23,6 +23,10 @@
 //! a channel, or, for an id that was refused, a zero byte and the pseudonym of what was sent.
 //! A tag once given is never given again.
 
+mod parsed;
+
+pub use parsed::{Key, MetaKey};
+
 use crate::domain::channel_type::ChannelType;
 use crate::domain::key::{AskedKey, ChannelKey, CommandKey, PSEUDONYM_LEN, UserKey};
 use crate::domain::position::Position;
@@ -33,10 +37,10 @@ pub const CHANNEL_LEN: usize = 1 + PSEUDONYM_LEN;
 /// What a timeline is about: a channel, or an id as it was sent and refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TimelineOf {
-    /// The user's conversation in this channel.
-    Channel(ChannelKey),
     /// What the user's service sent under this id.
     Asked(AskedKey),
+    /// The user's conversation in this channel.
+    Channel(ChannelKey),
 }
 
 /// The channel's 17 bytes.

@@ -93,3 +93,6 @@ numbered!(
     Agent = 11,
     AgentGroup = 12,
 );
+
+#[cfg(test)]
+mod tests;
