@@ -17,5 +17,6 @@ pub mod error;
 pub mod log;
 pub mod projector;
 pub mod rocks;
+pub mod store;
 pub mod vault;
 pub mod view;

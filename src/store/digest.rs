@@ -23,6 +23,9 @@ pub(super) fn canonical(command: &Command) -> Vec<u8> {
         Command::Restore(position) => {
             bytes.tag(3).number(u64::from(position.partition)).number(position.offset);
         }
+        Command::RestoreNewest(conversation) => {
+            bytes.tag(13).named(conversation);
+        }
         Command::Read { conversation, message_seq } => {
             bytes.tag(4).named(conversation).maybe(*message_seq);
         }

@@ -1,6 +1,5 @@
 //! Trouble below a command, which is no fault of the command's: damage, and machines that fail.
 
-use crate::domain::apply::ApplyError;
 use crate::error::{Code, Error};
 use crate::log::LogError;
 use crate::vault::VaultError;
@@ -19,8 +18,8 @@ impl From<ViewError> for Error {
 impl From<FoldError> for Error {
     fn from(error: FoldError) -> Self {
         match error {
-            FoldError::View(error) | FoldError::Apply(ApplyError::Rows(error)) => error.into(),
-            other => damaged(&other),
+            FoldError::View(error) => error.into(),
+            impossible @ FoldError::Impossible { .. } => damaged(&impossible),
         }
     }
 }
@@ -40,7 +39,14 @@ fn failed(error: &impl std::fmt::Display) -> Error {
 }
 
 fn damaged(error: &impl std::fmt::Display) -> Error {
-    Error::new(Code::Damaged, error.to_string())
-        .hint("`panguan verify` names every damaged place; restore a backup, or `panguan rebuild` \
-               where only rows are damaged")
+    Error::new(Code::Damaged, error.to_string()).hint(
+        "`panguan verify` names every damaged place; restore a backup, or `panguan rebuild` \
+               where only rows are damaged",
+    )
+}
+
+impl From<VaultError> for Error {
+    fn from(error: VaultError) -> Self {
+        failed(&error)
+    }
 }

@@ -83,17 +83,10 @@ impl Store {
     /// [`Code::ClockBehind`] if the clock is more than 5 minutes behind the last recorded event;
     /// otherwise if the parts cannot be read or written.
     pub fn start(parts: Parts, options: SessionOptions) -> Result<Self, Error> {
-        let Parts { log, view, vault, dialect, clock, session_id } = parts;
-        let now = clock();
-        check_clock(log.tail()?.recorded_at, now, options)?;
-        let core = Core::open(
-            Arc::clone(&log),
-            Arc::clone(&view),
-            Arc::clone(&vault),
-            dialect,
-            (options.kind, session_id),
-            now,
-        )?;
+        let now = (parts.clock)();
+        check_clock(parts.log.tail()?.recorded_at, now, options)?;
+        let core = Core::open(&parts, options.kind, now)?;
+        let Parts { log, view, vault, dialect, clock, .. } = parts;
         let writer = Writer::start(core, clock)?;
         Ok(Self { inner: Arc::new(Inner { writer, log, view, vault, dialect }) })
     }

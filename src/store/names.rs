@@ -8,8 +8,6 @@ use crate::domain::event::{ChannelLabel, ChannelSeen, Fact, UserSeen};
 use crate::domain::key::{ChannelKey, Pair, UserKey};
 use crate::domain::name::{ChannelName, Uid};
 use crate::error::Error;
-use crate::log::EventLog;
-use crate::view::View;
 
 /// The most names that are remembered as seen, of users and of channels each; about 20 MB.
 const REMEMBERED_MAX: usize = 65_536;
@@ -28,7 +26,7 @@ impl Names {
     }
 }
 
-impl<L: EventLog, V: View> Core<L, V> {
+impl Core {
     /// The user's pseudonym; records the name if it is new.
     pub(super) fn user(&mut self, group: &mut Group, uid: &Uid) -> Result<UserKey, Error> {
         if let Some(user) = self.names.users.get(uid.as_str()) {

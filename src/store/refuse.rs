@@ -43,9 +43,9 @@ pub(super) fn misspelled(
              a channel_type from 1 to 12 as a number"
                 .to_owned()
         }
-        RefusalClass::NoSuchConversation => format!(
-            "{uid} has no conversation \"{id}\" of channel type {kind}, and never had"
-        ),
+        RefusalClass::NoSuchConversation => {
+            format!("{uid} has no conversation \"{id}\" of channel type {kind}, and never had")
+        }
     };
     let hint = hint(class, uid, right.as_deref());
     let named_right = right.filter(|_| class != RefusalClass::NoSuchConversation);

@@ -4,6 +4,9 @@
 //! before it already show, and appends everything in one batch. Either all of it is durable, rows
 //! and indexes included, or nothing is.
 
+use std::sync::Arc;
+
+use super::Parts;
 use super::group::Group;
 use super::names::Names;
 use super::receipt::Answer;
@@ -25,10 +28,11 @@ use crate::view::View;
 use crate::view::fold::Overlay;
 
 /// What is needed to take commands.
-pub(super) struct Core<L, V> {
-    pub(super) log: L,
-    pub(super) vault: Vault,
-    pub(super) overlay: Overlay<V>,
+pub(super) struct Core {
+    pub(super) log: Arc<dyn EventLog>,
+    pub(super) view: Arc<dyn View>,
+    pub(super) vault: Arc<Vault>,
+    pub(super) overlay: Overlay<Arc<dyn View>>,
     pub(super) names: Names,
     pub(super) dialect: Dialect,
     session: Session,
@@ -47,27 +51,21 @@ pub(super) struct Session {
     pub(super) writer: [u8; 16],
 }
 
-impl<L: EventLog, V: View> Core<L, V> {
+impl Core {
     /// Takes over the log: appends the fence that stops an earlier writer.
     ///
     /// # Errors
     /// If the log or the view cannot be read, or the fence cannot be appended.
-    pub(super) fn open(
-        log: L,
-        view: V,
-        vault: Vault,
-        dialect: Dialect,
-        (kind, writer): (SessionKind, [u8; 16]),
-        now: Micros,
-    ) -> Result<Self, Error> {
-        let tail = log.tail()?;
-        let session = Session { kind, epoch: tail.epoch + 1, writer };
+    pub(super) fn open(parts: &Parts, kind: SessionKind, now: Micros) -> Result<Self, Error> {
+        let tail = parts.log.tail()?;
+        let session = Session { kind, epoch: tail.epoch + 1, writer: parts.session_id };
         let mut core = Self {
-            log,
-            vault,
-            overlay: Overlay::new(view),
+            log: Arc::clone(&parts.log),
+            view: Arc::clone(&parts.view),
+            vault: Arc::clone(&parts.vault),
+            overlay: Overlay::new(Arc::clone(&parts.view)),
             names: Names::default(),
-            dialect,
+            dialect: parts.dialect,
             session,
             tail,
             stopped: None,
@@ -92,11 +90,7 @@ impl<L: EventLog, V: View> Core<L, V> {
     ///
     /// An error of the store itself, as opposed to a refusal, is the answer to every request of
     /// the group: none of them was applied, or, after a write that failed, nobody knows.
-    pub(super) fn step(
-        &mut self,
-        requests: &[Request],
-        now: Micros,
-    ) -> Vec<Result<Answer, Error>> {
+    pub(super) fn step(&mut self, requests: &[Request], now: Micros) -> Vec<Result<Answer, Error>> {
         if let Some(stopped) = &self.stopped {
             return vec![Err(stopped.clone()); requests.len()];
         }

@@ -16,8 +16,6 @@ use super::step::Core;
 use super::{Clock, limits};
 use crate::domain::command::Request;
 use crate::error::{Code, Error};
-use crate::log::EventLog;
-use crate::view::View;
 
 type Answers = Vec<Result<Answer, Error>>;
 
@@ -46,11 +44,7 @@ impl Writer {
     ///
     /// # Errors
     /// If the system gives no thread.
-    pub(super) fn start<L, V>(core: Core<L, V>, clock: Clock) -> Result<Self, Error>
-    where
-        L: EventLog + 'static,
-        V: View + 'static,
-    {
+    pub(super) fn start(core: Core, clock: Clock) -> Result<Self, Error> {
         let (jobs, waits) = channel();
         let waiting = Arc::new(Waiting::default());
         let counted = Arc::clone(&waiting);
@@ -128,12 +122,7 @@ pub(super) fn closed() -> Error {
     Error::new(Code::Closed, "the store is closed").hint("open it again")
 }
 
-fn run<L: EventLog, V: View>(
-    mut core: Core<L, V>,
-    waits: &Receiver<Job>,
-    waiting: &Waiting,
-    clock: &Clock,
-) {
+fn run(mut core: Core, waits: &Receiver<Job>, waiting: &Waiting, clock: &Clock) {
     while let Ok(first) = waits.recv() {
         let group = gather(first, waits);
         let (requests, replies) = flatten(group);

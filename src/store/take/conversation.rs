@@ -8,17 +8,16 @@ use crate::domain::context::KeyUse;
 use crate::domain::decide::{activate, observe, read};
 use crate::domain::event::Fact;
 use crate::domain::key::{ChannelKey, UserKey};
+use crate::domain::name::Uid;
 use crate::domain::refusal::{Refusal, RefusalClass};
 use crate::domain::spelling::JoinedIds;
 use crate::domain::visible::Conversation;
 use crate::error::Error;
-use crate::log::EventLog;
 use crate::store::group::Group;
 use crate::store::refuse;
 use crate::store::step::Core;
-use crate::view::View;
 
-impl<L: EventLog, V: View> Core<L, V> {
+impl Core {
     pub(super) fn take_conversation(
         &mut self,
         group: &mut Group,
@@ -26,33 +25,40 @@ impl<L: EventLog, V: View> Core<L, V> {
         key: Option<KeyUse>,
         asked: &Named,
     ) -> Taken {
-        let uid = match uid(self.dialect, &asked.uid) {
-            Ok(uid) => uid,
+        let (uid, user, channel) = match self.named(asked) {
+            Ok(named) => named,
             Err(error) => return Ok(Err(error)),
         };
-        let name = match spelling(&uid, asked).channel(self.dialect, JoinedIds::Refused) {
-            Ok(name) => name,
-            Err(wrong) => {
-                let meant = wrong.meant.as_ref();
-                return Ok(Err(refuse::misspelled(wrong.class, asked, &uid, meant)));
-            }
-        };
-        if !name.has_conversations(self.dialect) {
-            let class = RefusalClass::NoSuchConversation;
-            return Ok(Err(refuse::misspelled(class, asked, &uid, None)));
-        }
-        let (user, channel) = (self.vault.user_key(&uid), self.vault.channel_key(&name));
         if self.overlay.is_user_seen(&user)? && self.overlay.is_channel_seen(&channel)? {
             self.admit(group, request, user, channel)?;
         }
         let loaded = self.load(&user, &channel)?;
-        match decide(loaded.rows(), (user, channel), request) {
+        match decide(loaded.conversation(), (user, channel), request) {
             Ok(fact) => {
                 let context = self.context(group, &request.cause, Some(user), None)?;
                 self.conclude(group, request, fact, context, key).map(Ok)
             }
             Err(refusal) => Ok(Err(refuse::refused(refusal, asked, &uid))),
         }
+    }
+
+    /// The user and the channel that a command other than a delete names, or the refusal. A name
+    /// that was never seen is not recorded: it has no conversation yet.
+    pub(super) fn named(&self, asked: &Named) -> Result<(Uid, UserKey, ChannelKey), Error> {
+        let uid = uid(self.dialect, &asked.uid)?;
+        let name = match spelling(&uid, asked).channel(self.dialect, JoinedIds::Refused) {
+            Ok(name) => name,
+            Err(wrong) => {
+                let meant = wrong.meant.as_ref();
+                return Err(refuse::misspelled(wrong.class, asked, &uid, meant));
+            }
+        };
+        if !name.has_conversations(self.dialect) {
+            let class = RefusalClass::NoSuchConversation;
+            return Err(refuse::misspelled(class, asked, &uid, None));
+        }
+        let (user, channel) = (self.vault.user_key(&uid), self.vault.channel_key(&name));
+        Ok((uid, user, channel))
     }
 
     /// Where nobody states members, somebody who acts on a conversation is a member of it.

@@ -9,11 +9,9 @@ use crate::domain::name::{ChannelName, NAME_MAX_BYTES, Uid};
 use crate::domain::refusal::{Refusal, RefusalClass};
 use crate::domain::spelling::{Misspelled, Spelling};
 use crate::error::Error;
-use crate::log::EventLog;
 use crate::store::group::Group;
 use crate::store::refuse;
 use crate::store::step::Core;
-use crate::view::View;
 
 /// A delete that is refused.
 struct Refused<'a> {
@@ -25,7 +23,7 @@ struct Refused<'a> {
     answered: Option<u16>,
 }
 
-impl<L: EventLog, V: View> Core<L, V> {
+impl Core {
     pub(super) fn take_delete(
         &mut self,
         group: &mut Group,
@@ -67,7 +65,7 @@ impl<L: EventLog, V: View> Core<L, V> {
             source_head: ask.source_head,
             stated_at: request.occurred_at,
         };
-        match delete(loaded.rows(), intent) {
+        match delete(loaded.conversation(), intent) {
             Ok(fact) => {
                 let context = self.context(group, &request.cause, Some(user), None)?;
                 let fact = Fact::ConversationDeleted(fact);
@@ -123,7 +121,8 @@ impl<L: EventLog, V: View> Core<L, V> {
             Some(name) => Some(self.channel(group, name)?),
             None => None,
         };
-        let as_sent = Some(bounded(&asked.channel_id, &self.vault.digest(asked.channel_id.as_bytes()).0));
+        let as_sent =
+            Some(bounded(&asked.channel_id, &self.vault.digest(asked.channel_id.as_bytes()).0));
         let context = self.context(group, &request.cause, Some(user), as_sent)?;
         let fact = Fact::DeletionRefused(DeletionRefused {
             user,

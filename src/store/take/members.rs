@@ -10,13 +10,11 @@ use crate::domain::key::ChannelKey;
 use crate::domain::member::Member;
 use crate::domain::name::Uid;
 use crate::error::Error;
-use crate::log::EventLog;
 use crate::store::group::Group;
 use crate::store::receipt::Answer;
 use crate::store::step::Core;
-use crate::view::View;
 
-impl<L: EventLog, V: View> Core<L, V> {
+impl Core {
     pub(super) fn take_members(
         &mut self,
         group: &mut Group,

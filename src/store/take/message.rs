@@ -10,13 +10,11 @@ use crate::domain::event::Fact;
 use crate::domain::member::Member;
 use crate::domain::name::{ChannelName, Uid};
 use crate::error::Error;
-use crate::log::EventLog;
 use crate::store::group::Group;
 use crate::store::receipt::{Answer, Outcome, Receipt};
 use crate::store::step::Core;
-use crate::view::View;
 
-impl<L: EventLog, V: View> Core<L, V> {
+impl Core {
     pub(super) fn take_message(
         &mut self,
         group: &mut Group,

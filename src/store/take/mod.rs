@@ -12,45 +12,20 @@ use super::receipt::{Answer, Outcome, Receipt};
 use super::step::Core;
 use super::{digest, limits};
 use crate::codec::rows::Stored;
-use crate::domain::apply::Rows;
-use crate::domain::channel::Channel;
 use crate::domain::command::{Cause, Command, Request};
 use crate::domain::context::{Actor, Context, Details, KeyUse, Reason};
 use crate::domain::event::{CoverageStarted, Fact};
 use crate::domain::key::{ChannelKey, UserKey};
-use crate::domain::member::Member;
 use crate::domain::name::{Dialect, Uid};
-use crate::domain::personal::Personal;
-use crate::domain::seq::Seq;
-use crate::domain::visible::Conversation;
 use crate::error::{Code, Error};
-use crate::log::EventLog;
-use crate::view::{View, ViewError};
+use crate::view::ViewError;
+use crate::view::read::ConversationRows;
 
 /// What a request comes to: an answer, or a refusal; or trouble of the store's own, which ends
 /// the whole group.
 type Taken = Result<Result<Answer, Error>, Error>;
 
-/// The rows of one conversation, read for a decision.
-struct Loaded {
-    channel: Channel,
-    member: Member,
-    own: Seq,
-    personal: Personal,
-}
-
-impl Loaded {
-    fn rows(&self) -> Conversation<'_> {
-        Conversation {
-            channel: &self.channel,
-            member: &self.member,
-            own: self.own,
-            personal: &self.personal,
-        }
-    }
-}
-
-impl<L: EventLog, V: View> Core<L, V> {
+impl Core {
     /// Takes one request.
     pub(super) fn take(&mut self, group: &mut Group, request: &Request) -> Taken {
         if let Err(error) = limits::check(request) {
@@ -66,6 +41,7 @@ impl<L: EventLog, V: View> Core<L, V> {
             Command::Delete(delete) => self.take_delete(group, request, key, delete),
             Command::RefuseMalformed(call) => self.take_malformed(group, request, key, call),
             Command::Restore(position) => self.take_restore(group, request, key, *position),
+            Command::RestoreNewest(asked) => self.take_restore_newest(group, request, key, asked),
             Command::Read { conversation, .. }
             | Command::SetUnread { conversation, .. }
             | Command::Activate(conversation) => {
@@ -94,9 +70,8 @@ impl<L: EventLog, V: View> Core<L, V> {
 
     fn key_of(&self, request: &Request) -> Option<KeyUse> {
         let key = request.idempotency_key.as_ref()?;
-        let Cause { actor_kind, actor_id, .. } = &request.cause;
         Some(KeyUse {
-            key: self.vault.command_key(*actor_kind, actor_id, key),
+            key: self.vault.command_key(request.key_owner(), key),
             digest: self.vault.digest(&digest::canonical(&request.command)),
         })
     }
@@ -137,14 +112,8 @@ impl<L: EventLog, V: View> Core<L, V> {
         self.user(group, &uid)
     }
 
-    fn load(&self, user: &UserKey, channel: &ChannelKey) -> Result<Loaded, ViewError> {
-        let row = self.overlay.channel(channel)?;
-        let own = match row.own_in_pair(*user) {
-            Some(own) => own,
-            None => self.overlay.own(channel, user)?,
-        };
-        let member = self.overlay.member(user, channel)?;
-        Ok(Loaded { member, own, personal: self.overlay.personal(user, channel)?, channel: row })
+    fn load(&self, user: &UserKey, channel: &ChannelKey) -> Result<ConversationRows, ViewError> {
+        ConversationRows::read(&self.overlay, user, channel)
     }
 
     /// Records the fact that a command is about, under its key, and answers with its receipt.
@@ -161,7 +130,7 @@ impl<L: EventLog, V: View> Core<L, V> {
         let position = self.record(group, fact, request.occurred_at, Some(context))?;
         let outcome = group.events().last().map_or(Outcome::Applied, Outcome::of);
         let visible = match conversation {
-            Some((user, channel)) => self.load(&user, &channel)?.rows().is_visible(),
+            Some((user, channel)) => self.load(&user, &channel)?.conversation().is_visible(),
             None => false,
         };
         Ok(recorded(Receipt { position, outcome, conversation, visible }))

@@ -4,19 +4,19 @@ use super::{Taken, recorded, uid};
 use crate::codec::index::CommandEntry;
 use crate::domain::command::{Command, Named, Request};
 use crate::domain::context::KeyUse;
-use crate::domain::event::{DeletionRefused, Fact};
+use crate::domain::event::{DeletionRefused, Event, Fact};
+use crate::domain::key::{ChannelKey, UserKey};
 use crate::domain::name::ChannelName;
 use crate::domain::refusal::RefusalClass;
 use crate::domain::spelling::JoinedIds;
 use crate::error::{Code, Error};
-use crate::log::EventLog;
 use crate::store::group::Group;
 use crate::store::receipt::{Answer, Outcome, Receipt};
 use crate::store::refuse;
 use crate::store::step::Core;
-use crate::view::View;
+use crate::view::read::{ConversationRows, Reader};
 
-impl<L: EventLog, V: View> Core<L, V> {
+impl Core {
     /// Answers as the first time, from the event that the first time left.
     pub(super) fn repeat(
         &mut self,
@@ -28,7 +28,10 @@ impl<L: EventLog, V: View> Core<L, V> {
         if entry.digest != used.digest {
             return Ok(Err(Error::new(
                 Code::KeyReused,
-                format!("this idempotency key was used for another command, event {}", entry.position),
+                format!(
+                    "this idempotency key was used for another command, event {}",
+                    entry.position
+                ),
             )
             .hint("use a new key for a new command")));
         }
@@ -46,11 +49,27 @@ impl<L: EventLog, V: View> Core<L, V> {
         }
         let conversation = event.fact.user().zip(event.fact.channel());
         let visible = match conversation {
-            Some((user, channel)) => self.visible_after(group, &user, &channel, &event)?,
+            Some((user, channel)) => self.visible_after(&user, &channel, &event)?,
             None => false,
         };
         let outcome = Outcome::of(&event);
         Ok(Ok(recorded(Receipt { position: entry.position, outcome, conversation, visible })))
+    }
+
+    /// Whether the conversation was on the list right after the event.
+    fn visible_after(
+        &self,
+        user: &UserKey,
+        channel: &ChannelKey,
+        event: &Event,
+    ) -> Result<bool, Error> {
+        let offset = event.position.offset;
+        let rows = if offset >= self.tail().next_offset {
+            self.load(user, channel)?
+        } else {
+            ConversationRows::read_at(&Reader::new(&self.view), user, channel, offset)?
+        };
+        Ok(rows.conversation().is_visible())
     }
 
     fn refused_before(

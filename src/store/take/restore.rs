@@ -1,21 +1,19 @@
 //! Undoing one deletion.
 
 use super::Taken;
-use crate::codec::key::TimelineOf;
 use crate::domain::apply::Rows;
-use crate::domain::command::Request;
+use crate::domain::command::{Named, Request};
 use crate::domain::context::KeyUse;
 use crate::domain::decide::restore::restore;
-use crate::domain::event::{ConversationDeleted, Effect, Event, Fact};
+use crate::domain::event::{Event, Fact};
 use crate::domain::position::{LOCAL_PARTITION, Position};
+use crate::domain::refusal::Refusal;
 use crate::error::Error;
-use crate::log::EventLog;
 use crate::store::group::Group;
 use crate::store::refuse;
 use crate::store::step::Core;
-use crate::view::View;
 
-impl<L: EventLog, V: View> Core<L, V> {
+impl Core {
     pub(super) fn take_restore(
         &mut self,
         group: &mut Group,
@@ -29,7 +27,7 @@ impl<L: EventLog, V: View> Core<L, V> {
             None => return Ok(Err(refuse::not_a_deletion(position, None))),
         };
         let personal = self.overlay.personal(&deletion.user, &deletion.channel)?;
-        let undone_before = self.was_undone(group, &deletion, position)?;
+        let undone_before = self.overlay.was_undone(&deletion.user, &deletion.channel, position)?;
         match restore(&personal, &deletion, position, undone_before) {
             Ok(fact) => {
                 let context = self.context(group, &request.cause, Some(deletion.user), None)?;
@@ -37,6 +35,26 @@ impl<L: EventLog, V: View> Core<L, V> {
                 self.conclude(group, request, fact, context, key).map(Ok)
             }
             Err(refusal) => Ok(Err(refuse::undo(refusal, Some(position)))),
+        }
+    }
+
+    /// Undoes the newest deletion of a conversation that stands, for sources that know no
+    /// positions.
+    pub(super) fn take_restore_newest(
+        &mut self,
+        group: &mut Group,
+        request: &Request,
+        key: Option<KeyUse>,
+        asked: &Named,
+    ) -> Taken {
+        let (_, user, channel) = match self.named(asked) {
+            Ok(named) => named,
+            Err(error) => return Ok(Err(error)),
+        };
+        let personal = self.overlay.personal(&user, &channel)?;
+        match personal.deletions.last() {
+            Some(newest) => self.take_restore(group, request, key, newest.position),
+            None => Ok(Err(refuse::undo(Refusal::NothingToUndo, None))),
         }
     }
 
@@ -53,26 +71,5 @@ impl<L: EventLog, V: View> Core<L, V> {
             return Ok(Some(pending.clone()));
         }
         Ok(self.log.event(position.offset)?)
-    }
-
-    /// Whether an earlier restore of the deletion was applied: a look through what came after it
-    /// in its conversation's timeline.
-    fn was_undone(
-        &self,
-        group: &Group,
-        deletion: &ConversationDeleted,
-        position: Position,
-    ) -> Result<bool, Error> {
-        let of = TimelineOf::Channel(deletion.channel);
-        for offset in self.overlay.timeline_offsets(&deletion.user, &of, position.offset)? {
-            let event = self.event_at(group, Position::local(offset))?;
-            if let Some(Fact::ConversationRestored(restored)) = event.map(|event| event.fact)
-                && restored.deletion == position
-                && restored.effect == Effect::Applied
-            {
-                return Ok(true);
-            }
-        }
-        Ok(false)
     }
 }

@@ -4,7 +4,7 @@ use std::iter::Peekable;
 
 use super::{Reader, decoded, not_a_key};
 use crate::codec::family::Family;
-use crate::codec::key;
+use crate::codec::key::{self, TimelineOf};
 use crate::codec::rows::Stored;
 use crate::domain::apply::Rows;
 use crate::domain::channel::Channel;
@@ -41,6 +41,29 @@ impl ConversationRows {
         };
         let member = rows.member(user, of)?;
         Ok(Self { channel, member, own, personal: rows.personal(user, of)? })
+    }
+
+    /// Reads them as the event at `offset` left them: one seek each in the timeline, the heads,
+    /// the channel's life and, but for a person channel, the user's own numbers.
+    ///
+    /// # Errors
+    /// If one cannot be read.
+    pub fn read_at<V: View>(
+        view: &Reader<V>,
+        user: &UserKey,
+        of: &ChannelKey,
+        offset: u64,
+    ) -> Result<Self, ViewError> {
+        let entry = view.timeline_at(user, &TimelineOf::Channel(*of), offset)?;
+        let (member, personal) =
+            entry.map(|(_, entry)| (entry.member, entry.personal)).unwrap_or_default();
+        let life = view.lifecycle_at(of, offset)?.map(|(_, row)| row).unwrap_or_default();
+        let channel = Channel { head: view.head_at(of, offset)?, gaps: Vec::new(), ..life };
+        let own = match channel.own_in_pair(*user) {
+            Some(own) => own,
+            None => view.own_at(of, user, offset)?,
+        };
+        Ok(Self { channel, member, own, personal })
     }
 
     /// The same, as the formula takes it.
