@@ -85,3 +85,6 @@ impl Channel {
         self.gaps.iter().any(|gap| gap.first <= number && number <= gap.last)
     }
 }
+
+#[cfg(test)]
+mod tests;

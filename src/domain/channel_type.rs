@@ -127,3 +127,6 @@ impl TryFrom<i64> for ChannelType {
             .ok_or_else(|| UnknownChannelType(number.to_string()))
     }
 }
+
+#[cfg(test)]
+mod tests;

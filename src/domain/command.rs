@@ -225,3 +225,6 @@ pub enum MembershipAct {
     /// They are no longer blocked.
     Unblock,
 }
+
+#[cfg(test)]
+mod tests;

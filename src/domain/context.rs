@@ -204,3 +204,6 @@ impl Details {
         *self == Self::default()
     }
 }
+
+#[cfg(test)]
+mod tests;

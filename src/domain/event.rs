@@ -159,3 +159,6 @@ impl Fact {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -93,3 +93,6 @@ pub struct Sealed {
     /// The ciphertext with its tag.
     pub ciphertext: Vec<u8>,
 }
+
+#[cfg(test)]
+mod tests;

@@ -23,5 +23,7 @@ pub mod position;
 pub mod refusal;
 pub mod seq;
 pub mod spelling;
+#[cfg(test)]
+mod testing;
 pub mod time;
 pub mod visible;

@@ -253,3 +253,6 @@ fn check(dialect: Dialect, text: &str) -> Result<(), BadName> {
         None => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -84,3 +84,6 @@ impl Personal {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -60,3 +60,6 @@ impl FromStr for Position {
 fn canonical(digits: &str) -> Option<&str> {
     (digits == "0" || !digits.starts_with(['0', '+'])).then_some(digits)
 }
+
+#[cfg(test)]
+mod tests;

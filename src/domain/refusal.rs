@@ -89,3 +89,6 @@ pub enum Refusal {
     /// The deletion is older than the 32 newest of its conversation, and has settled.
     TooOldToUndo,
 }
+
+#[cfg(test)]
+mod tests;

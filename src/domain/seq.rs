@@ -65,3 +65,6 @@ impl fmt::Display for Seq {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -182,3 +182,6 @@ const fn class_of(bad: BadName) -> RefusalClass {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

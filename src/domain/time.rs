@@ -23,3 +23,6 @@ impl Micros {
         self.0.div_euclid(1_000)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -112,3 +112,6 @@ impl Conversation<'_> {
         self.member.joins > 0
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,6 +5,8 @@
 mod channel;
 mod member;
 mod personal;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 

@@ -27,3 +27,6 @@ pub fn activate(
         effect: effect(stated_at, rows.personal.facts_at, true),
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -57,3 +57,6 @@ fn boundary(rows: Conversation<'_>, ask: Delete) -> Result<Boundary, Refusal> {
         None => Boundary { seq: recorded, basis: BoundaryBasis::Recorded },
     })
 }
+
+#[cfg(test)]
+mod tests;

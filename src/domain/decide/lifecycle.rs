@@ -38,3 +38,6 @@ pub fn purge(
         late: is_late(stated_at, row.facts_at),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -132,3 +132,6 @@ fn events(
     };
     [chunks(&fresh, false), chunks(&late, true)].concat()
 }
+
+#[cfg(test)]
+mod tests;

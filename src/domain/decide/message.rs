@@ -10,6 +10,11 @@ use crate::domain::member::Member;
 use crate::domain::seq::Seq;
 use crate::domain::time::Micros;
 
+/// How much later than the head a message with an older number must have been sent to show that
+/// the server counts anew, in microseconds. Two messages sent at once can be numbered against the
+/// order of their times, and one of them be told again; no server loses its data within this time.
+pub const RESTART_MARGIN_US: i64 = 500_000;
+
 /// A message as a source tells of it.
 #[derive(Clone, Copy, Debug)]
 pub struct Message {
@@ -79,9 +84,14 @@ fn standing(row: &Channel, told: Message) -> Standing {
     let Some(head) = row.head.filter(|head| head.seq.incarnation == row.incarnation) else {
         return Standing::New;
     };
-    if number > head.seq.number || row.is_missing(number) {
+    let counts_anew = told.message_id != head.message_id
+        && told.at.0 > head.at.0.saturating_add(RESTART_MARGIN_US);
+    if number > head.seq.number {
         Standing::New
-    } else if told.message_id != head.message_id && told.at > head.at {
+    } else if row.is_missing(number) {
+        // Late, unless it is the first that a server sends after it lost its data.
+        if counts_anew && number == 1 { Standing::AfterRestart } else { Standing::New }
+    } else if counts_anew {
         Standing::AfterRestart
     } else {
         Standing::Duplicate
@@ -103,3 +113,6 @@ fn join(row: &Channel, sender: &Member, told: Message, number: u64) -> Option<Me
     let join_read_to = if first { unrecorded } else { joined.join_read_to };
     Some(MembersAdded { join_read_to, ..joined })
 }
+
+#[cfg(test)]
+mod tests;

@@ -58,3 +58,6 @@ fn never_recorded(channel: &Channel) -> Seq {
         _ => Seq::new(channel.incarnation, 0),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -68,3 +68,6 @@ pub fn set_unread(
         effect: effect(stated_at, rows.personal.facts_at, lowers),
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -33,3 +33,6 @@ pub fn restore(
         effect: if stands { Effect::Applied } else { Effect::NoChange },
     })
 }
+
+#[cfg(test)]
+mod tests;
