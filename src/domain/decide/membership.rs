@@ -110,7 +110,7 @@ fn events(
 ) -> Vec<Fact> {
     let mut fresh = Vec::new();
     let mut late = Vec::new();
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = std::collections::BTreeSet::new();
     for (user, row) in named {
         if !seen.insert(*user) {
             continue;
