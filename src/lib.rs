@@ -14,9 +14,11 @@
 pub mod codec;
 pub mod domain;
 pub mod error;
+pub mod import;
 pub mod log;
 pub mod projector;
 pub mod rocks;
+pub mod source;
 pub mod store;
 pub mod vault;
 pub mod view;

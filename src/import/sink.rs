@@ -1,0 +1,150 @@
+//! What takes the requests: the store, behind a seam that tests stand in for.
+
+use super::StopCause;
+use super::answer::Answer;
+use super::merge::Waiting;
+use crate::domain::command::{Command, MembersCommand, Request, Whom};
+use crate::domain::position::Position;
+use crate::domain::time::Micros;
+
+/// The most requests given at once.
+pub const GROUP_MAX: usize = 1_024;
+
+/// About how many bytes of requests are given at once at most.
+pub const GROUP_MAX_BYTES: usize = 4 << 20;
+
+/// What takes the requests of an import.
+pub trait Sink {
+    /// Why it failed.
+    type Error;
+
+    /// Takes the requests in this order and answers each of them, in the same order. When this
+    /// returns, what it recorded is durable.
+    ///
+    /// # Errors
+    /// If it cannot record; the import stops then.
+    fn submit(&mut self, requests: Vec<Request>) -> Result<Vec<Outcome>, Self::Error>;
+
+    /// What there is to say at the end, when everything was submitted.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    fn end(&mut self) -> Result<End, Self::Error> {
+        Ok(End::default())
+    }
+}
+
+/// What became of a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It was recorded, a no-change too.
+    Recorded {
+        /// Its last event.
+        position: Position,
+    },
+    /// It was recorded before.
+    Duplicate,
+    /// It was understood and not applied.
+    Refused {
+        /// The code of the refusal.
+        code: String,
+        /// The event that records the refusal, where there is one.
+        position: Option<Position>,
+    },
+    /// It says nothing to record.
+    Skipped,
+}
+
+/// What the sink says at the end of an import.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct End {
+    /// The last event of the log.
+    pub position: Option<Position>,
+    /// Spans of message numbers that are missing, over all channels.
+    pub gaps: u64,
+}
+
+/// Collects requests into groups for a sink.
+pub(super) struct Groups<'a, S: Sink> {
+    sink: &'a mut S,
+    now: Micros,
+    waiting: Vec<Waiting>,
+    bytes: usize,
+}
+
+impl<'a, S: Sink> Groups<'a, S> {
+    pub(super) fn new(sink: &'a mut S, now: Micros) -> Self {
+        Self { sink, now, waiting: Vec::new(), bytes: 0 }
+    }
+
+    pub(super) fn push(
+        &mut self,
+        waiting: Waiting,
+        answer: &mut Answer,
+    ) -> Result<(), StopCause<S::Error>> {
+        if let Some(at) = waiting.request.occurred_at.filter(|at| *at > self.now) {
+            answer.ahead_of_clock(at);
+        }
+        self.bytes += waiting.bytes;
+        self.waiting.push(waiting);
+        if self.waiting.len() >= GROUP_MAX || self.bytes >= GROUP_MAX_BYTES {
+            self.submit(answer)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn end(&mut self, answer: &mut Answer) -> Result<(), StopCause<S::Error>> {
+        self.submit(answer)?;
+        let end = self.sink.end().map_err(StopCause::Sink)?;
+        answer.gaps = end.gaps;
+        answer.position = end.position.or(answer.position);
+        Ok(())
+    }
+
+    fn submit(&mut self, answer: &mut Answer) -> Result<(), StopCause<S::Error>> {
+        self.bytes = 0;
+        if self.waiting.is_empty() {
+            return Ok(());
+        }
+        let (origins, requests): (Vec<_>, Vec<_>) = self
+            .waiting
+            .drain(..)
+            .map(|Waiting { request, path, .. }| {
+                let is_coverage = matches!(request.command, Command::Cover { .. });
+                ((path, is_coverage), request)
+            })
+            .unzip();
+        let given = requests.len();
+        let outcomes = self.sink.submit(requests).map_err(StopCause::Sink)?;
+        let received = outcomes.len();
+        if given != received {
+            return Err(StopCause::Miscounted { given, received });
+        }
+        for ((path, is_coverage), outcome) in origins.into_iter().zip(outcomes) {
+            answer.outcome(&path, is_coverage, outcome);
+        }
+        Ok(())
+    }
+}
+
+/// About how many bytes a request takes in memory.
+pub(super) fn weight(request: &Request) -> usize {
+    let names = match &request.command {
+        Command::Members(MembersCommand {
+            whom: Whom::Listed(uids) | Whom::Exactly(uids), ..
+        })
+        | Command::Observe { uids, .. } => {
+            uids.iter().map(|uid| uid.as_str().len() + 2 * size_of::<String>()).sum()
+        }
+        Command::Delete(delete) => delete.conversation.channel_id.len(),
+        Command::RefuseMalformed(delete) => delete.channel_id.len(),
+        Command::Read { conversation, .. }
+        | Command::SetUnread { conversation, .. }
+        | Command::Activate(conversation)
+        | Command::RestoreNewest(conversation) => {
+            conversation.channel_id.len() + conversation.uid.len()
+        }
+        _ => 0,
+    };
+    names + 2 * size_of::<Request>()
+}
