@@ -91,6 +91,10 @@ codes! {
     KeyReused = "idempotency-key-reused", Refused, false;
     /// A uid that cannot be one.
     UidInvalid = "uid-invalid", Usage, false;
+    /// A position after the newest event that the reader reflects.
+    PositionAhead = "position-ahead", Unavailable, true;
+    /// A cursor that this question did not make.
+    CursorInvalid = "cursor-invalid", Usage, false;
     /// A field that is too long or empty.
     FieldInvalid = "field-invalid", Usage, false;
     /// The process was cut off while its command was being written.

@@ -21,4 +21,5 @@ pub mod rocks;
 pub mod source;
 pub mod store;
 pub mod vault;
+pub mod query;
 pub mod view;

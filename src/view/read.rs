@@ -23,6 +23,8 @@ use crate::domain::seq::Seq;
 use crate::domain::time::Micros;
 use crate::view::{Order, View, ViewError};
 
+pub use crate::codec::index::{HidesEntry, TimelineEntry};
+pub use crate::codec::key::TimelineOf;
 pub use conversation::{ConversationRows, UserRows};
 pub use index::Dated;
 pub use undone::was_undone;

@@ -1,0 +1,72 @@
+//! What a store was told of, and so what it can know.
+
+use crate::domain::channel_type::ChannelType;
+use crate::domain::event::FactKind;
+use crate::domain::time::Micros;
+
+/// A kind of fact that a source has fed since a moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Covered {
+    /// The source's name.
+    pub source: String,
+    /// What it feeds.
+    pub kind: FactKind,
+    /// Since when, by the source's clock.
+    pub since: Micros,
+}
+
+/// What could have been known of one conversation at the moment that is asked about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Coverage {
+    /// Everything that any source feeds.
+    pub sources: Vec<Covered>,
+    /// The type of the conversation's channel; `None` where an id names none.
+    pub channel: Option<ChannelType>,
+    /// The channel was heard of, but nobody stated its members: a silent one
+    /// would not show.
+    pub silent_members: bool,
+    /// The moment that is asked about.
+    pub at: Micros,
+}
+
+/// Whether a conversation's absence means that there was none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Knowledge {
+    /// The conversation was seen.
+    Seen,
+    /// It was not, and would have been.
+    Covered {
+        /// This kind of fact is what would have shown it.
+        kind: FactKind,
+        /// From this moment on.
+        since: Micros,
+    },
+    /// The id can name no conversation at all.
+    NoSuchId,
+    /// It was not, and might not have been: this kind of fact is missing.
+    Missing(FactKind),
+}
+
+impl Coverage {
+    /// Whether a conversation of which nothing was heard would have been heard of.
+    ///
+    /// The first message makes a conversation of two; membership makes any other.
+    #[must_use]
+    pub fn knowledge(&self) -> Knowledge {
+        let kind = match self.channel {
+            None => return Knowledge::NoSuchId,
+            Some(ChannelType::Person) => FactKind::Messages,
+            Some(_) => FactKind::Members,
+        };
+        let since = self
+            .sources
+            .iter()
+            .filter(|covered| covered.kind == kind && covered.since <= self.at)
+            .map(|covered| covered.since)
+            .min();
+        match since {
+            Some(since) if !self.silent_members => Knowledge::Covered { kind, since },
+            _ => Knowledge::Missing(kind),
+        }
+    }
+}

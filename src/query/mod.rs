@@ -1,0 +1,63 @@
+//! Questions about conversations: the list as it is or was, why one is not on it, what vanished,
+//! who deleted what, what changed between two moments, and the history told again.
+//!
+//! A [`Query`] is pinned to the newest event that the view reflects when it is made, so every part
+//! of an answer is of one moment; a view that moves under it must be given as a snapshot.
+
+mod as_of;
+mod error;
+mod history;
+mod list;
+mod names;
+mod row;
+pub mod sentence;
+#[cfg(test)]
+mod tests;
+mod told;
+mod why;
+
+pub use as_of::{AsOf, Moment};
+pub use error::QueryError;
+pub use list::List;
+pub use names::Secrets;
+pub use row::{LastMessage, Row};
+pub use told::{Told, ToldChannel};
+pub use why::{Others, TimelineStep, Why};
+
+use crate::domain::event::Event;
+use crate::domain::name::Dialect;
+use crate::domain::position::Position;
+use crate::log::EventLog;
+use crate::view::View;
+use crate::view::read::Reader;
+use names::Names;
+
+/// Answers questions from a log and the view that was folded from it.
+pub struct Query<'a> {
+    log: &'a dyn EventLog,
+    view: Reader<&'a dyn View>,
+    names: Names<'a>,
+    /// The offset of the newest event that the view reflects.
+    folded: Option<u64>,
+}
+
+impl<'a> Query<'a> {
+    /// Pins to the newest event that `view` reflects.
+    ///
+    /// # Errors
+    /// If that cannot be read.
+    pub fn new(
+        log: &'a dyn EventLog,
+        view: &'a dyn View,
+        secrets: &'a dyn Secrets,
+        dialect: Dialect,
+    ) -> Result<Self, QueryError> {
+        let view = Reader::new(view);
+        let folded = view.folded()?.map(|position| position.offset);
+        Ok(Self { log, view, names: Names::new(view, secrets, dialect), folded })
+    }
+
+    fn event(&self, offset: u64) -> Result<Event, QueryError> {
+        self.log.event(offset)?.ok_or(QueryError::EventMissing(Position::local(offset)))
+    }
+}

@@ -1,0 +1,318 @@
+//! What the sentence says, in the order in which it is said, before it is put into words.
+
+use crate::domain::channel_type::ChannelType;
+use crate::domain::context::{ActorKind, ReasonBasis, ReasonCode};
+use crate::domain::event::{BoundaryBasis, Effect, Fact, FactKind, Removal};
+use crate::domain::explain::{Hid, Knowledge, State};
+use crate::domain::position::Position;
+use crate::domain::refusal::RefusalClass;
+use crate::domain::time::Micros;
+use crate::query::why::{TimelineStep, Why};
+
+/// What the sentence is about.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place<'a> {
+    /// Whose list.
+    pub uid: &'a str,
+    /// The peer's uid, or the channel's id.
+    pub id: &'a str,
+    /// The channel's type, where there is one.
+    pub kind: Option<ChannelType>,
+}
+
+impl<'a> Place<'a> {
+    pub fn of(why: &'a Why) -> Self {
+        Self {
+            uid: &why.uid,
+            id: &why.channel_id,
+            kind: ChannelType::try_from(why.channel_type).ok(),
+        }
+    }
+}
+
+/// One part of the sentence.
+#[derive(Debug)]
+pub(super) enum Clause<'a> {
+    /// It left the list by this, which still keeps it off.
+    Left(Act<'a>),
+    /// It left the list by this, which no longer holds.
+    LeftThen(Act<'a>),
+    /// This keeps it off.
+    KeptOff { act: Act<'a>, too: bool },
+    /// It was never on the list, and nothing is to blame but silence.
+    NeverListed(Option<Act<'a>>),
+    /// It came onto the list by this, for the first time.
+    Came(Act<'a>),
+    /// It came back by this, after that had taken it off.
+    CameBack { by: Act<'a>, after: Act<'a> },
+    /// A message from before a deletion was recorded after it, and brought the conversation back.
+    CameBackLate { seq: u64, sent_before: i64, recorded_after: i64, deletion: Act<'a> },
+    /// There never was such a conversation, and there would be an event of it.
+    NeverExisted { kind: FactKind, since: Micros },
+    /// The id can name no conversation.
+    NoSuchId { asked: &'a str, hint: Hint<'a> },
+    /// Whether there was such a conversation is not known.
+    Unknown { missing: FactKind, only_since: Option<Micros> },
+    /// A delete was asked for and refused.
+    Refused { act: Act<'a>, asked: Option<&'a str>, answered: Option<u16>, hint: Hint<'a> },
+    /// A delete had nothing to delete.
+    NothingToDelete(Act<'a>),
+    /// A deletion became known after newer facts, and changed nothing.
+    TooLate { act: Act<'a>, recorded_at: Micros },
+    /// A deletion left newer messages, so the conversation stayed.
+    Stayed { act: Act<'a>, newer_from: u64, newer_to: u64 },
+    /// So many earlier attempts changed nothing either.
+    EarlierAttempts(usize),
+    /// The id that was asked about most likely means this conversation.
+    Meant { asked: &'a str, hint: Hint<'a> },
+}
+
+/// Somebody did something.
+#[derive(Clone, Debug)]
+pub(super) struct Act<'a> {
+    pub at: Micros,
+    pub who: Option<Who<'a>>,
+    pub did: Did<'a>,
+    pub reason: Option<Reason<'a>>,
+    pub position: Position,
+}
+
+/// Who.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Who<'a> {
+    pub kind: ActorKind,
+    pub id: &'a str,
+    pub on_behalf_of: Option<&'a str>,
+}
+
+/// What was done.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Did<'a> {
+    Deleted(Option<Hid>),
+    AskedToDelete,
+    Removed(Removal),
+    Blocked,
+    Disbanded,
+    Purged { below: u64 },
+    Added,
+    Unblocked,
+    Created,
+    Restored(Position),
+    Opened,
+    Wrote { seq: u64, from: Option<&'a str> },
+    Other(&'static str),
+}
+
+/// Why, where that is not what the act itself says.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reason<'a> {
+    pub code: ReasonCode,
+    pub text: Option<&'a str>,
+    pub ticket: Option<&'a str>,
+}
+
+/// What was wrong with a refused delete, and what would be right.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Hint<'a> {
+    pub class: RefusalClass,
+    /// The id that was most likely meant.
+    pub meant: Option<&'a str>,
+    /// The channel type that was asked.
+    pub asked_type: Option<i64>,
+}
+
+impl<'a> Act<'a> {
+    pub fn of(step: &'a TimelineStep) -> Self {
+        let told = &step.event;
+        let context = told.event.context.as_ref();
+        Self {
+            at: told.event.occurred_at,
+            who: told.actor.as_ref().map(|actor| Who {
+                kind: actor.kind,
+                id: &actor.id,
+                on_behalf_of: told.on_behalf_of.as_deref(),
+            }),
+            did: Did::of(step),
+            reason: context.and_then(|context| {
+                let says_more = match (context.reason.basis, &told.event.fact) {
+                    (ReasonBasis::Stated, _) | (_, Fact::ConversationDeleted(_)) => true,
+                    (ReasonBasis::Inferred, _) => told.sealed.reason_text.is_some(),
+                };
+                says_more.then(|| Reason {
+                    code: context.reason.code,
+                    text: told.sealed.reason_text.as_deref(),
+                    ticket: told.sealed.ticket.as_deref(),
+                })
+            }),
+            position: told.event.position,
+        }
+    }
+}
+
+impl<'a> Did<'a> {
+    fn of(step: &'a TimelineStep) -> Self {
+        match &step.event.event.fact {
+            Fact::ConversationDeleted(_) => Self::Deleted(step.hid),
+            Fact::DeletionRefused(_) => Self::AskedToDelete,
+            Fact::MembersRemoved(fact) => Self::Removed(fact.removal),
+            Fact::MembersBlocked(_) => Self::Blocked,
+            Fact::ChannelDisbanded(_) => Self::Disbanded,
+            Fact::MessagesPurged(fact) => Self::Purged { below: fact.retained_from.number },
+            Fact::MembersAdded(_) => Self::Added,
+            Fact::MembersUnblocked(_) => Self::Unblocked,
+            Fact::ChannelCreated(_) => Self::Created,
+            Fact::ConversationRestored(fact) => Self::Restored(fact.deletion),
+            Fact::ConversationActivated(_) => Self::Opened,
+            Fact::MessageRecorded(fact) => {
+                Self::Wrote { seq: fact.seq, from: step.event.from_uid.as_deref() }
+            }
+            other => Self::Other(other.name()),
+        }
+    }
+}
+
+/// What the sentence says.
+pub(super) fn clauses(why: &Why) -> Vec<Clause<'_>> {
+    let mut said = match why.explanation.state {
+        State::Visible => visible(why),
+        State::NeverExisted | State::Unknown => absent(why),
+        State::Hidden | State::Left | State::Blocked | State::Disbanded => off(why),
+    };
+    let newest = attempts(why, &mut said);
+    let hinted = matches!(newest, Some(Fact::DeletionRefused(_)));
+    if let (Some(misspelled), false) = (&why.misspelled, hinted)
+        && !matches!(said.first(), Some(Clause::NoSuchId { .. }))
+    {
+        said.push(Clause::Meant {
+            asked: &misspelled.asked_id,
+            hint: Hint {
+                class: misspelled.class,
+                meant: Some(&why.channel_id),
+                asked_type: Some(why.channel_type),
+            },
+        });
+    }
+    said
+}
+
+fn visible(why: &Why) -> Vec<Clause<'_>> {
+    let Some(index) = why.explanation.cause else { return Vec::new() };
+    let Some(cause) = why.timeline.get(index) else { return Vec::new() };
+    let by = Act::of(cause);
+    let departed = why.timeline[..index]
+        .iter()
+        .rev()
+        .find(|step| step.before.is_some() && step.after.is_none());
+    let Some(departed) = departed else { return vec![Clause::Came(by)] };
+    let late = came_late(departed, cause);
+    vec![late.unwrap_or(Clause::CameBack { by, after: Act::of(departed) })]
+}
+
+/// The message was sent before the deletion, whose boundary is what was recorded by then.
+fn came_late<'a>(departed: &'a TimelineStep, cause: &'a TimelineStep) -> Option<Clause<'a>> {
+    let (deleted, message) = (&departed.event.event, &cause.event.event);
+    let (Fact::ConversationDeleted(deletion), Fact::MessageRecorded(sent)) =
+        (&deleted.fact, &message.fact)
+    else {
+        return None;
+    };
+    let sent_before = deleted.occurred_at.0.checked_sub(message.occurred_at.0)?;
+    let recorded_after = message.recorded_at.0.checked_sub(deleted.recorded_at.0)?;
+    let is_late = deletion.boundary.basis == BoundaryBasis::Recorded
+        && sent_before > 0
+        && recorded_after >= 0;
+    is_late.then(|| Clause::CameBackLate {
+        seq: sent.seq,
+        sent_before,
+        recorded_after,
+        deletion: Act::of(departed),
+    })
+}
+
+fn off(why: &Why) -> Vec<Clause<'_>> {
+    let act = |index: usize| why.timeline.get(index).map(Act::of);
+    let holding: Vec<usize> =
+        why.explanation.blockers.iter().filter_map(|held| held.step).collect();
+    let Some(cause) = why.explanation.cause else {
+        return vec![Clause::NeverListed(holding.first().and_then(|index| act(*index)))];
+    };
+    let holds_still = holding.contains(&cause);
+    let mut said: Vec<Clause<'_>> = act(cause)
+        .map(|act| if holds_still { Clause::Left(act) } else { Clause::LeftThen(act) })
+        .into_iter()
+        .collect();
+    let mut others: Vec<usize> = holding.into_iter().filter(|index| *index != cause).collect();
+    others.dedup();
+    for (nth, index) in others.into_iter().enumerate() {
+        let too = holds_still || nth > 0;
+        said.extend(act(index).map(|act| Clause::KeptOff { act, too }));
+    }
+    said
+}
+
+fn absent(why: &Why) -> Vec<Clause<'_>> {
+    vec![match (&why.explanation.knowledge, &why.misspelled) {
+        (Knowledge::NoSuchId, Some(misspelled)) => Clause::NoSuchId {
+            asked: &misspelled.asked_id,
+            hint: Hint { class: misspelled.class, meant: None, asked_type: Some(why.channel_type) },
+        },
+        (Knowledge::Covered { kind, since }, _) => {
+            Clause::NeverExisted { kind: *kind, since: *since }
+        }
+        (Knowledge::Missing(kind), _) => {
+            let since = why.sources.iter().filter(|one| one.kind == *kind).map(|one| one.since);
+            Clause::Unknown { missing: *kind, only_since: since.min() }
+        }
+        _ => Clause::Unknown { missing: FactKind::Messages, only_since: None },
+    }]
+}
+
+/// Adds what came of the newest attempt to delete since the conversation stands as it does, and
+/// says how many others there were.
+fn attempts<'a>(why: &'a Why, said: &mut Vec<Clause<'a>>) -> Option<&'a Fact> {
+    let start = why.explanation.cause.map_or(0, |cause| cause + 1);
+    let tried: Vec<usize> = (start..why.timeline.len()).filter(|at| is_tried(why, *at)).collect();
+    let (newest, earlier) = tried.split_last()?;
+    let step = why.timeline.get(*newest)?;
+    said.push(attempt(step));
+    if !earlier.is_empty() {
+        said.push(Clause::EarlierAttempts(earlier.len()));
+    }
+    Some(&step.event.event.fact)
+}
+
+/// Whether the step tried to delete, and left the conversation where it was.
+fn is_tried(why: &Why, at: usize) -> bool {
+    let is_visible = why.explanation.state == State::Visible;
+    match why.timeline.get(at).map(|step| &step.event.event.fact) {
+        Some(Fact::DeletionRefused(_)) => true,
+        Some(Fact::ConversationDeleted(fact)) => is_visible || fact.effect != Effect::Applied,
+        _ => false,
+    }
+}
+
+fn attempt(step: &TimelineStep) -> Clause<'_> {
+    let act = Act::of(step);
+    match &step.event.event.fact {
+        Fact::DeletionRefused(fact) => Clause::Refused {
+            act,
+            asked: step.event.sealed.asked_id.as_deref(),
+            answered: fact.answered,
+            hint: Hint {
+                class: fact.class,
+                meant: step.event.channel.as_ref().map(|channel| channel.id.as_str()),
+                asked_type: fact.asked_type,
+            },
+        },
+        Fact::ConversationDeleted(fact) => match fact.effect {
+            Effect::Late => Clause::TooLate { act, recorded_at: step.event.event.recorded_at },
+            Effect::NoChange => Clause::NothingToDelete(act),
+            Effect::Applied => Clause::Stayed {
+                act,
+                newer_from: fact.boundary.seq.number + 1,
+                newer_to: step.after.as_ref().map_or(0, |row| row.last_message_seq),
+            },
+        },
+        _ => Clause::NothingToDelete(act),
+    }
+}

@@ -1,0 +1,319 @@
+//! The sentence in English.
+
+use super::clause::{Act, Clause, Did, Hint, Place, Reason, Who};
+use super::{seconds, utc};
+use crate::domain::channel_type::ChannelType;
+use crate::domain::context::{ActorKind, ReasonCode};
+use crate::domain::event::{FactKind, Removal};
+use crate::domain::explain::{Above, Hid, Undo};
+use crate::domain::refusal::RefusalClass;
+use crate::domain::time::Micros;
+
+pub(super) fn sentence(place: &Place<'_>, clauses: &[Clause<'_>]) -> String {
+    let said: Vec<String> = clauses.iter().map(|clause| clause_text(place, clause)).collect();
+    let mut text = said.join("; ");
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    text + "."
+}
+
+pub(super) fn undo(place: &Place<'_>, undo: &[Undo]) -> String {
+    let there = there(place);
+    let uid = place.uid;
+    let steps: Vec<String> = undo
+        .iter()
+        .map(|one| match one {
+            Undo::Recreate => format!("create {there} again"),
+            Undo::AddMember => format!("add `{uid}` to {there} again"),
+            Undo::Unblock => format!("unblock `{uid}` in {there}"),
+            Undo::Restore { deletions, above } => {
+                let restores: Vec<String> =
+                    deletions.iter().map(|at| format!("`panguan restore {at}`")).collect();
+                format!("{}; {} brings it back too", restores.join(" and "), message(*above))
+            }
+            Undo::Message(above) => format!("{} brings it back", message(*above)),
+        })
+        .collect();
+    steps.join(", then ")
+}
+
+fn message(above: Above) -> String {
+    match above {
+        Above::Head => "the next message".to_owned(),
+        Above::Floor(floor) => format!("the first message above {}", floor.number),
+    }
+}
+
+/// The conversation as the subject of a sentence.
+fn it(place: &Place<'_>) -> String {
+    match place.kind {
+        Some(ChannelType::Person) => format!("the conversation with `{}`", place.id),
+        _ => there(place),
+    }
+}
+
+/// The channel as a place where things are done.
+fn there(place: &Place<'_>) -> String {
+    let id = place.id;
+    let noun = match place.kind {
+        Some(ChannelType::Person) => return format!("the conversation with `{id}`"),
+        Some(ChannelType::Group) => "group",
+        Some(ChannelType::CustomerService) => "the customer service channel",
+        Some(ChannelType::Community) => "community",
+        Some(ChannelType::CommunityTopic) => "topic",
+        Some(ChannelType::Visitors) => "the visitors channel",
+        Some(ChannelType::Agent) => "the agent channel",
+        Some(ChannelType::AgentGroup) => "agent group",
+        Some(other) => return format!("the {} channel `{id}`", other.name()),
+        None => "channel",
+    };
+    format!("{noun} `{id}`")
+}
+
+fn clause_text(place: &Place<'_>, clause: &Clause<'_>) -> String {
+    let (it, uid) = (it(place), place.uid);
+    match clause {
+        Clause::Left(act) => {
+            format!("{it} left `{uid}`'s list at {}, when {}", utc(act.at), done(place, act))
+        }
+        Clause::LeftThen(act) => format!(
+            "{it} left `{uid}`'s list at {}, when {}; that no longer holds",
+            utc(act.at),
+            done(place, act)
+        ),
+        Clause::KeptOff { act, too: true } => {
+            format!("it is kept off too because at {} {}", utc(act.at), done(place, act))
+        }
+        Clause::KeptOff { act, too: false } => {
+            format!("it is off now because at {} {}", utc(act.at), done(place, act))
+        }
+        Clause::NeverListed(Some(act)) if matches!(act.did, Did::Added) => format!(
+            "{it} was not on `{uid}`'s list yet: {} at {}, and no message has come since",
+            done(place, act),
+            utc(act.at)
+        ),
+        Clause::NeverListed(Some(act)) => {
+            format!("{it} was never on `{uid}`'s list: at {} {}", utc(act.at), done(place, act))
+        }
+        Clause::NeverListed(None) => {
+            format!("{it} was never on `{uid}`'s list: no message has come yet")
+        }
+        Clause::Came(act) => {
+            format!(
+                "{it} has been on `{uid}`'s list since {}, when {}",
+                utc(act.at),
+                done(place, act)
+            )
+        }
+        Clause::CameBack { by, after } => format!(
+            "{it} came back to `{uid}`'s list at {}, when {}; before that, at {}, {}",
+            utc(by.at),
+            done(place, by),
+            utc(after.at),
+            done(place, after)
+        ),
+        Clause::CameBackLate { seq, sent_before, recorded_after, deletion } => format!(
+            "{it} came back because message {seq}, sent {} s before the deletion, was recorded \
+             {} s after it; at {} {}, and what was not recorded by then is shown",
+            seconds(*sent_before),
+            seconds(*recorded_after),
+            utc(deletion.at),
+            done(place, deletion)
+        ),
+        Clause::NeverExisted { kind, since } => format!(
+            "`{uid}` never had {it}: {} since {}, and there is no trace of it",
+            recorded(*kind),
+            utc(*since)
+        ),
+        Clause::NoSuchId { asked, hint } => {
+            format!("`{asked}` names no conversation: {}", hinted(hint))
+        }
+        Clause::Unknown { missing, only_since } => unknown(place, *missing, *only_since),
+        _ => attempt_text(place, clause),
+    }
+}
+
+fn attempt_text(place: &Place<'_>, clause: &Clause<'_>) -> String {
+    match clause {
+        Clause::Refused { act, asked, answered, hint } => {
+            let asked = asked.map_or_else(|| "a conversation".to_owned(), |id| format!("`{id}`"));
+            let who = act.who.map_or_else(|| "somebody".to_owned(), |who| asker(place, who));
+            let answer = match answered {
+                Some(200) => "the server answered 200 and did nothing".to_owned(),
+                Some(status) => format!("the server answered {status}"),
+                None => "that was refused".to_owned(),
+            };
+            format!(
+                "at {} {who} asked to delete {asked}; {answer}; {} (event {})",
+                utc(act.at),
+                hinted(hint),
+                act.position
+            )
+        }
+        Clause::NothingToDelete(act) => format!(
+            "at {} {} asked to delete it, which changed nothing: there was nothing to delete \
+             (event {})",
+            utc(act.at),
+            act.who.map_or_else(|| "somebody".to_owned(), |who| asker(place, who)),
+            act.position
+        ),
+        Clause::TooLate { act, recorded_at } => format!(
+            "a deletion of {} became known at {}, after newer facts, and changed nothing (event {})",
+            utc(act.at),
+            utc(*recorded_at),
+            act.position
+        ),
+        Clause::Stayed { act, newer_from, newer_to } => format!(
+            "at {} {}, but {} newer, so it stayed",
+            utc(act.at),
+            done(place, act),
+            match newer_to.saturating_sub(*newer_from) {
+                0 => format!("message {newer_from} is"),
+                _ => format!("messages {newer_from} to {newer_to} are"),
+            }
+        ),
+        Clause::EarlierAttempts(1) => "one earlier attempt changed nothing either".to_owned(),
+        Clause::EarlierAttempts(count) => {
+            format!("{count} earlier attempts changed nothing either")
+        }
+        Clause::Meant { asked, hint } => {
+            format!("`{asked}` is not an id of it: {}", hinted(hint))
+        }
+        _ => String::new(),
+    }
+}
+
+/// Who did what, with its reason and its event.
+fn done(place: &Place<'_>, act: &Act<'_>) -> String {
+    let who = match (act.who, act.did) {
+        (Some(who), _) => actor(place, who),
+        (None, Did::Wrote { from: Some(from), .. }) => format!("`{from}`"),
+        (None, _) => "the server".to_owned(),
+    };
+    let reason = act.reason.map(|reason| format!(", {}", because(&reason))).unwrap_or_default();
+    format!("{who} {}{reason} (event {})", verb(place, act), act.position)
+}
+
+fn verb(place: &Place<'_>, act: &Act<'_>) -> String {
+    let (uid, there) = (place.uid, there(place));
+    match act.did {
+        Did::Deleted(hid) => format!("deleted it{}", with_messages(hid)),
+        Did::AskedToDelete => "asked to delete it".to_owned(),
+        Did::Removed(Removal::Removed) => format!("removed `{uid}` from {there}"),
+        Did::Removed(Removal::Left) => format!("took `{uid}`, who left, off {there}"),
+        Did::Removed(Removal::Kicked) => format!("kicked `{uid}` out of {there}"),
+        Did::Removed(Removal::Replaced) => {
+            format!("stated the members of {there} anew, without `{uid}`")
+        }
+        Did::Blocked => format!("blocked `{uid}` in {there}"),
+        Did::Disbanded => format!("disbanded {there}"),
+        Did::Purged { below } => format!("removed the messages below {below} for everybody"),
+        Did::Added => format!("made `{uid}` a member of {there}"),
+        Did::Unblocked => format!("unblocked `{uid}` in {there}"),
+        Did::Created => format!("created {there} again"),
+        Did::Restored(deletion) => format!("undid the deletion {deletion}"),
+        Did::Opened => "opened it".to_owned(),
+        Did::Wrote { seq, .. } => format!("wrote message {seq}"),
+        Did::Other(name) => format!("caused a {name}"),
+    }
+}
+
+fn with_messages(hid: Option<Hid>) -> String {
+    match hid {
+        None | Some(Hid { messages: 0, .. }) => String::new(),
+        Some(Hid { from_seq, messages: 1, .. }) => format!(" with message {from_seq}"),
+        Some(Hid { from_seq, to_seq, .. }) => format!(" with messages {from_seq} to {to_seq}"),
+    }
+}
+
+fn actor(place: &Place<'_>, who: Who<'_>) -> String {
+    let id = who.id;
+    let hand = match who.kind {
+        ActorKind::User if id == place.uid => format!("`{id}`"),
+        ActorKind::User => format!("user `{id}`"),
+        ActorKind::Admin => format!("admin `{id}`"),
+        ActorKind::Service => format!("service `{id}`"),
+        ActorKind::Policy => format!("policy `{id}`"),
+        ActorKind::System => "Panguan".to_owned(),
+    };
+    match who.on_behalf_of {
+        Some(other) => format!("{hand}, on behalf of `{other}`,"),
+        None => hand,
+    }
+}
+
+/// Who asked for a delete of which nothing came: the reader's own server, most of the time.
+fn asker(place: &Place<'_>, who: Who<'_>) -> String {
+    match who.kind {
+        ActorKind::Service => "your server".to_owned(),
+        _ => actor(place, who),
+    }
+}
+
+fn because(reason: &Reason<'_>) -> String {
+    let code = match reason.code {
+        ReasonCode::UserRequest => "because the user asked for it",
+        ReasonCode::UserClearAll => "because the user cleared the whole list",
+        ReasonCode::MemberLeft => "because the member left",
+        ReasonCode::MemberRemoved => "because the member was removed",
+        ReasonCode::Blocked => "because the member was blocked",
+        ReasonCode::ChannelDisbanded => "because the channel was disbanded",
+        ReasonCode::MessagesPurged => "because messages were purged",
+        ReasonCode::AdminAction => "because an operator decided so",
+        ReasonCode::RetentionPolicy => "because a retention rule says so",
+        ReasonCode::AccountDeletion => "because the account was deleted",
+        ReasonCode::GdprErasure => "because a person asked to be erased",
+        ReasonCode::Migration => "because data moved from another system",
+        ReasonCode::Unspecified => "giving no reason",
+        ReasonCode::UnknownLegacy => "for a reason that nobody recorded",
+    };
+    let text = reason.text.map(|text| format!(" (\"{text}\")")).unwrap_or_default();
+    let ticket = reason.ticket.map(|ticket| format!(" (ticket {ticket})")).unwrap_or_default();
+    format!("{code}{text}{ticket}")
+}
+
+fn hinted(hint: &Hint<'_>) -> String {
+    let meant = hint.meant.map(|id| format!(", `{id}`")).unwrap_or_default();
+    match hint.class {
+        RefusalClass::PersonIdJoined => format!("a person channel takes the peer's uid{meant}"),
+        RefusalClass::PersonIdForeign => format!(
+            "the id joins the uids of others, and a person channel takes the peer's uid{meant}"
+        ),
+        RefusalClass::IdEmpty => "a channel id cannot be empty".to_owned(),
+        RefusalClass::IdTooLong => "a channel id has at most 256 bytes".to_owned(),
+        RefusalClass::IdForbiddenCharacter => {
+            "an id of this type holds no `@`, `#` or `&`".to_owned()
+        }
+        RefusalClass::TopicIdMalformed => "a topic's id is `parent@topic`".to_owned(),
+        RefusalClass::AgentIdMalformed => "an agent channel's id is `uid@agent`".to_owned(),
+        RefusalClass::TypeUnknown => {
+            let asked = hint.asked_type.map(|kind| format!(" {kind}")).unwrap_or_default();
+            let right = hint.meant.map(|id| format!("; with `{id}` it is 1")).unwrap_or_default();
+            format!("there is no channel type{asked}{right}")
+        }
+        RefusalClass::MalformedRequest => "the call could not be read".to_owned(),
+        RefusalClass::NoSuchConversation => "there was no such conversation".to_owned(),
+    }
+}
+
+fn recorded(kind: FactKind) -> &'static str {
+    match kind {
+        FactKind::Messages => "messages have been recorded",
+        FactKind::Members => "members have been recorded",
+        FactKind::Commands => "commands have been recorded",
+    }
+}
+
+fn unknown(place: &Place<'_>, missing: FactKind, only_since: Option<Micros>) -> String {
+    let what = match missing {
+        FactKind::Messages => "messages",
+        FactKind::Members => "who its members are",
+        FactKind::Commands => "commands",
+    };
+    let why = match only_since {
+        Some(since) => format!("{what} recorded only from {} on", utc(since)),
+        None => format!("no source feeds {what}"),
+    };
+    format!("it is not known whether `{}` ever had {}: {why}", place.uid, it(place))
+}

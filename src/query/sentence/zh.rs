@@ -1,0 +1,284 @@
+//! The sentence in Chinese, in simplified characters.
+
+use super::clause::{Act, Clause, Did, Hint, Place, Reason, Who};
+use super::{seconds, utc};
+use crate::domain::channel_type::ChannelType;
+use crate::domain::context::{ActorKind, ReasonCode};
+use crate::domain::event::{FactKind, Removal};
+use crate::domain::explain::{Above, Hid, Undo};
+use crate::domain::refusal::RefusalClass;
+use crate::domain::time::Micros;
+
+pub(super) fn sentence(place: &Place<'_>, clauses: &[Clause<'_>]) -> String {
+    let said: Vec<String> = clauses.iter().map(|clause| clause_text(place, clause)).collect();
+    said.join("；") + "。"
+}
+
+pub(super) fn undo(place: &Place<'_>, undo: &[Undo]) -> String {
+    let (there, uid) = (it(place), place.uid);
+    let steps: Vec<String> = undo
+        .iter()
+        .map(|one| match one {
+            Undo::Recreate => format!("重新创建{there}"),
+            Undo::AddMember => format!("把 `{uid}` 重新加入{there}"),
+            Undo::Unblock => format!("在{there}中解除对 `{uid}` 的屏蔽"),
+            Undo::Restore { deletions, above } => {
+                let restores: Vec<String> =
+                    deletions.iter().map(|at| format!("`panguan restore {at}`")).collect();
+                format!("执行 {}，或等待{}", restores.join(" 和 "), message(*above))
+            }
+            Undo::Message(above) => format!("等待{}", message(*above)),
+        })
+        .collect();
+    steps.join("，然后")
+}
+
+fn message(above: Above) -> String {
+    match above {
+        Above::Head => "下一条消息".to_owned(),
+        Above::Floor(floor) => format!("序号大于 {} 的第一条消息", floor.number),
+    }
+}
+
+fn it(place: &Place<'_>) -> String {
+    let id = place.id;
+    let noun = match place.kind {
+        Some(ChannelType::Person) => return format!("与 `{id}` 的会话"),
+        Some(ChannelType::Group) => "群",
+        Some(ChannelType::CustomerService) => "客服频道",
+        Some(ChannelType::Community) => "社区",
+        Some(ChannelType::CommunityTopic) => "社区话题",
+        Some(ChannelType::Info) => "资讯频道",
+        Some(ChannelType::Data) => "数据频道",
+        Some(ChannelType::Temp) => "临时频道",
+        Some(ChannelType::Live) => "直播频道",
+        Some(ChannelType::Visitors) => "访客频道",
+        Some(ChannelType::Agent) => "智能体频道",
+        Some(ChannelType::AgentGroup) => "智能体群",
+        None => "频道",
+    };
+    format!("{noun} `{id}`")
+}
+
+fn clause_text(place: &Place<'_>, clause: &Clause<'_>) -> String {
+    let (it, uid) = (it(place), place.uid);
+    match clause {
+        Clause::Left(act) => {
+            format!("{it}于 {} 从 `{uid}` 的列表中消失：{}", utc(act.at), done(place, act))
+        }
+        Clause::LeftThen(act) => format!(
+            "{it}于 {} 从 `{uid}` 的列表中消失：{}，但该原因已不再成立",
+            utc(act.at),
+            done(place, act)
+        ),
+        Clause::KeptOff { act, too: true } => {
+            format!("此外它不在列表中还因为 {} {}", utc(act.at), done(place, act))
+        }
+        Clause::KeptOff { act, too: false } => {
+            format!("现在不在列表中是因为 {} {}", utc(act.at), done(place, act))
+        }
+        Clause::NeverListed(Some(act)) if matches!(act.did, Did::Added) => format!(
+            "{it}还没有出现在 `{uid}` 的列表中：{} {}，此后没有消息",
+            utc(act.at),
+            done(place, act)
+        ),
+        Clause::NeverListed(Some(act)) => {
+            format!("{it}从未出现在 `{uid}` 的列表中：{} {}", utc(act.at), done(place, act))
+        }
+        Clause::NeverListed(None) => format!("{it}从未出现在 `{uid}` 的列表中：还没有消息"),
+        Clause::Came(act) => {
+            format!("{it}自 {} 起在 `{uid}` 的列表中：{}", utc(act.at), done(place, act))
+        }
+        Clause::CameBack { by, after } => format!(
+            "{it}于 {} 回到 `{uid}` 的列表：{}；在此之前，{} {}",
+            utc(by.at),
+            done(place, by),
+            utc(after.at),
+            done(place, after)
+        ),
+        Clause::CameBackLate { seq, sent_before, recorded_after, deletion } => format!(
+            "{it}又回到了 `{uid}` 的列表，因为消息 {seq} 在删除之前 {} 秒发出，却在删除之后 {} 秒\
+             才被记录；{} {}，当时尚未记录的消息仍会显示",
+            seconds(*sent_before),
+            seconds(*recorded_after),
+            utc(deletion.at),
+            done(place, deletion)
+        ),
+        Clause::NeverExisted { kind, since } => {
+            format!("`{uid}` 从未有过{it}：自 {} 起已记录{}，其中没有它", utc(*since), fed(*kind))
+        }
+        Clause::NoSuchId { asked, hint } => {
+            format!("`{asked}` 不是任何会话的 id：{}", hinted(hint))
+        }
+        Clause::Unknown { missing, only_since } => unknown(place, *missing, *only_since),
+        _ => attempt_text(place, clause),
+    }
+}
+
+fn attempt_text(place: &Place<'_>, clause: &Clause<'_>) -> String {
+    match clause {
+        Clause::Refused { act, asked, answered, hint } => {
+            let asked = asked.map_or_else(|| "某个会话".to_owned(), |id| format!(" `{id}`"));
+            let who = act.who.map_or_else(|| "有人".to_owned(), |who| asker(place, who));
+            let answer = match answered {
+                Some(200) => "服务器返回 200，但什么也没做".to_owned(),
+                Some(status) => format!("服务器返回 {status}"),
+                None => "请求被拒绝".to_owned(),
+            };
+            format!(
+                "{} {who}要求删除{asked}；{answer}；{}（事件 {}）",
+                utc(act.at),
+                hinted(hint),
+                act.position
+            )
+        }
+        Clause::NothingToDelete(act) => format!(
+            "{} {}要求删除它，但没有可删除的内容，什么也没改变（事件 {}）",
+            utc(act.at),
+            act.who.map_or_else(|| "有人".to_owned(), |who| asker(place, who)),
+            act.position
+        ),
+        Clause::TooLate { act, recorded_at } => format!(
+            "发生于 {} 的一次删除到 {} 才被记录，晚于更新的事实，因此什么也没改变（事件 {}）",
+            utc(act.at),
+            utc(*recorded_at),
+            act.position
+        ),
+        Clause::Stayed { act, newer_from, newer_to } => format!(
+            "{} {}，但{}更新，所以会话仍在列表中",
+            utc(act.at),
+            done(place, act),
+            match newer_to.saturating_sub(*newer_from) {
+                0 => format!("消息 {newer_from} "),
+                _ => format!("消息 {newer_from} 至 {newer_to} "),
+            }
+        ),
+        Clause::EarlierAttempts(count) => format!("更早的 {count} 次尝试同样没有改变任何东西"),
+        Clause::Meant { asked, hint } => format!("`{asked}` 不是它的 id：{}", hinted(hint)),
+        _ => String::new(),
+    }
+}
+
+fn done(place: &Place<'_>, act: &Act<'_>) -> String {
+    let who = match (act.who, act.did) {
+        (Some(who), _) => actor(place, who),
+        (None, Did::Wrote { from: Some(from), .. }) => format!("`{from}`"),
+        (None, _) => "服务器".to_owned(),
+    };
+    let reason = act.reason.map(|reason| format!("，{}", because(&reason))).unwrap_or_default();
+    format!("{who} {}{reason}（事件 {}）", verb(place, act), act.position)
+}
+
+fn verb(place: &Place<'_>, act: &Act<'_>) -> String {
+    let (uid, there) = (place.uid, it(place));
+    match act.did {
+        Did::Deleted(hid) => format!("删除了它{}", with_messages(hid)),
+        Did::AskedToDelete => "要求删除它".to_owned(),
+        Did::Removed(Removal::Removed) => format!("把 `{uid}` 移出了{there}"),
+        Did::Removed(Removal::Left) => format!("记录了 `{uid}` 退出{there}"),
+        Did::Removed(Removal::Kicked) => format!("把 `{uid}` 踢出了{there}"),
+        Did::Removed(Removal::Replaced) => format!("重新设定了{there}的成员，其中没有 `{uid}`"),
+        Did::Blocked => format!("在{there}中屏蔽了 `{uid}`"),
+        Did::Disbanded => format!("解散了{there}"),
+        Did::Purged { below } => format!("为所有人清除了序号小于 {below} 的消息"),
+        Did::Added => format!("使 `{uid}` 成为{there}的成员"),
+        Did::Unblocked => format!("在{there}中解除了对 `{uid}` 的屏蔽"),
+        Did::Created => format!("重新创建了{there}"),
+        Did::Restored(deletion) => format!("撤销了删除 {deletion}"),
+        Did::Opened => "打开了它".to_owned(),
+        Did::Wrote { seq, .. } => format!("发送了消息 {seq}"),
+        Did::Other(name) => format!("引起了 {name}"),
+    }
+}
+
+fn with_messages(hid: Option<Hid>) -> String {
+    match hid {
+        None | Some(Hid { messages: 0, .. }) => String::new(),
+        Some(Hid { from_seq, messages: 1, .. }) => format!("，连同消息 {from_seq}"),
+        Some(Hid { from_seq, to_seq, .. }) => format!("，连同消息 {from_seq} 至 {to_seq}"),
+    }
+}
+
+fn actor(place: &Place<'_>, who: Who<'_>) -> String {
+    let id = who.id;
+    let hand = match who.kind {
+        ActorKind::User if id == place.uid => format!("`{id}`"),
+        ActorKind::User => format!("用户 `{id}`"),
+        ActorKind::Admin => format!("管理员 `{id}`"),
+        ActorKind::Service => format!("服务 `{id}`"),
+        ActorKind::Policy => format!("策略 `{id}`"),
+        ActorKind::System => "Panguan".to_owned(),
+    };
+    match who.on_behalf_of {
+        Some(other) => format!("{hand} 代表 `{other}`"),
+        None => hand,
+    }
+}
+
+fn asker(place: &Place<'_>, who: Who<'_>) -> String {
+    match who.kind {
+        ActorKind::Service => "您的服务器".to_owned(),
+        _ => format!("{} ", actor(place, who)),
+    }
+}
+
+fn because(reason: &Reason<'_>) -> String {
+    let code = match reason.code {
+        ReasonCode::UserRequest => "原因：用户要求",
+        ReasonCode::UserClearAll => "原因：用户清空了整个列表",
+        ReasonCode::MemberLeft => "原因：成员退出",
+        ReasonCode::MemberRemoved => "原因：成员被移除",
+        ReasonCode::Blocked => "原因：成员被屏蔽",
+        ReasonCode::ChannelDisbanded => "原因：频道被解散",
+        ReasonCode::MessagesPurged => "原因：消息被清除",
+        ReasonCode::AdminAction => "原因：管理员决定",
+        ReasonCode::RetentionPolicy => "原因：保留策略",
+        ReasonCode::AccountDeletion => "原因：账号被删除",
+        ReasonCode::GdprErasure => "原因：个人要求抹除数据",
+        ReasonCode::Migration => "原因：数据迁移",
+        ReasonCode::Unspecified => "未说明原因",
+        ReasonCode::UnknownLegacy => "当时没有记录原因",
+    };
+    let text = reason.text.map(|text| format!("（“{text}”）")).unwrap_or_default();
+    let ticket = reason.ticket.map(|ticket| format!("（工单 {ticket}）")).unwrap_or_default();
+    format!("{code}{text}{ticket}")
+}
+
+fn hinted(hint: &Hint<'_>) -> String {
+    let meant = hint.meant.map(|id| format!("，即 `{id}`")).unwrap_or_default();
+    match hint.class {
+        RefusalClass::PersonIdJoined => format!("单聊频道要用对方的 uid{meant}"),
+        RefusalClass::PersonIdForeign => {
+            format!("这个 id 由其他人的 uid 拼成，而单聊频道要用对方的 uid{meant}")
+        }
+        RefusalClass::IdEmpty => "频道 id 不能为空".to_owned(),
+        RefusalClass::IdTooLong => "频道 id 最多 256 字节".to_owned(),
+        RefusalClass::IdForbiddenCharacter => "这种频道的 id 不能含有 `@`、`#` 或 `&`".to_owned(),
+        RefusalClass::TopicIdMalformed => "社区话题的 id 形如 `parent@topic`".to_owned(),
+        RefusalClass::AgentIdMalformed => "智能体频道的 id 形如 `uid@agent`".to_owned(),
+        RefusalClass::TypeUnknown => {
+            let asked = hint.asked_type.map(|kind| format!(" {kind}")).unwrap_or_default();
+            let right = hint.meant.map(|id| format!("；与 `{id}` 的类型是 1")).unwrap_or_default();
+            format!("没有频道类型{asked}{right}")
+        }
+        RefusalClass::MalformedRequest => "请求无法解析".to_owned(),
+        RefusalClass::NoSuchConversation => "没有这个会话".to_owned(),
+    }
+}
+
+fn fed(kind: FactKind) -> &'static str {
+    match kind {
+        FactKind::Messages => "消息",
+        FactKind::Members => "成员",
+        FactKind::Commands => "操作",
+    }
+}
+
+fn unknown(place: &Place<'_>, missing: FactKind, only_since: Option<Micros>) -> String {
+    let what = fed(missing);
+    let why = match only_since {
+        Some(since) => format!("{what}从 {} 起才有记录", utc(since)),
+        None => format!("没有来源提供{what}"),
+    };
+    format!("无法确定 `{}` 是否有过{}：{why}", place.uid, it(place))
+}
