@@ -6,6 +6,7 @@ use crate::domain::name::BadName;
 use crate::domain::position::Position;
 use crate::error::{Code, Error};
 use crate::log::LogError;
+use crate::vault::VaultError;
 use crate::view::ViewError;
 
 /// Why a question could not be answered.
@@ -16,7 +17,7 @@ pub enum QueryError {
     /// The view could not be read.
     View(ViewError),
     /// The vault could not be read.
-    Vault(String),
+    Vault(VaultError),
     /// The text is no uid.
     BadUid {
         /// The text.
@@ -44,7 +45,7 @@ impl fmt::Display for QueryError {
         match self {
             Self::Log(error) => error.fmt(f),
             Self::View(error) => error.fmt(f),
-            Self::Vault(error) => write!(f, "the vault could not be read: {error}"),
+            Self::Vault(error) => error.fmt(f),
             Self::BadUid { uid, bad } => write!(f, "`{}` is no uid: {bad}", uid.escape_default()),
             Self::NotYet { asked, folded: Some(folded) } => {
                 write!(f, "position {asked} is not here yet; the newest here is {folded}")
@@ -75,27 +76,28 @@ impl From<ViewError> for QueryError {
     }
 }
 
+impl From<VaultError> for QueryError {
+    fn from(error: VaultError) -> Self {
+        Self::Vault(error)
+    }
+}
+
 impl From<QueryError> for Error {
     fn from(error: QueryError) -> Self {
-        let code = match &error {
-            QueryError::Log(LogError::Engine(_))
-            | QueryError::View(ViewError::Engine(_))
-            | QueryError::Vault(_) => Code::Io,
-            QueryError::Log(_) | QueryError::View(_) | QueryError::EventMissing(_) => Code::Damaged,
-            QueryError::BadUid { .. } => Code::UidInvalid,
-            QueryError::NotYet { .. } => Code::PositionAhead,
-            QueryError::NoSuchEvent(_) => Code::NoSuchEvent,
-            QueryError::BadCursor => Code::CursorInvalid,
-        };
-        let answer = Self::new(code, error.to_string());
-        match code {
-            Code::Io => {
-                answer.hint("check the disk's space and health, and the directory's permissions")
+        let message = error.to_string();
+        match error {
+            QueryError::Log(error) => error.into(),
+            QueryError::View(error) => error.into(),
+            QueryError::Vault(error) => error.into(),
+            QueryError::EventMissing(_) => {
+                Self::new(Code::Damaged, message).hint("`panguan verify` names every damaged place")
             }
-            Code::Damaged => answer.hint("`panguan verify` names every damaged place"),
-            Code::PositionAhead => answer.hint("ask again when this reader has caught up"),
-            Code::CursorInvalid => answer.hint("leave the cursor out to begin at the newest"),
-            _ => answer,
+            QueryError::BadUid { .. } => Self::new(Code::UidInvalid, message),
+            QueryError::NotYet { .. } => Self::new(Code::PositionAhead, message)
+                .hint("ask again when this reader has caught up"),
+            QueryError::NoSuchEvent(_) => Self::new(Code::NoSuchEvent, message),
+            QueryError::BadCursor => Self::new(Code::CursorInvalid, message)
+                .hint("leave the cursor out to begin at the newest"),
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::domain::apply::Rows;
 use crate::domain::channel::Channel;
 use crate::domain::key::{ChannelKey, UserKey};
 use crate::domain::name::Uid;
+use crate::domain::position::Position;
 use crate::view::read::{ConversationRows, TimelineEntry, TimelineOf, UserRows};
 
 /// A user's list of conversations at one moment.
@@ -26,16 +27,15 @@ impl Query<'_> {
     pub fn list(&self, uid: &str, as_of: AsOf) -> Result<List, QueryError> {
         let user = self.user(uid)?;
         let moment = self.moment(as_of)?;
-        let mut rows = Vec::new();
-        for conversation in self.view.conversations(&user) {
-            let conversation = conversation?;
-            let channel = conversation.channel;
-            let of_then = match (as_of, moment.position) {
-                (AsOf::Latest, _) => self.latest(user, conversation)?,
-                (_, Some(position)) => self.rows_as_of(user, &channel, position.offset)?,
-                (_, None) => ConversationRows::default(),
-            };
-            rows.extend(self.row(user, &channel, of_then.conversation())?);
+        let Some(last) = moment.position.map(|position| position.offset) else {
+            return Ok(List { as_of: moment, rows: Vec::new() });
+        };
+        let mut rows = match as_of {
+            AsOf::Latest => self.listed(user, |rows| self.latest(user, rows))?,
+            _ => Vec::new(),
+        };
+        if as_of != AsOf::Latest || self.has_moved()? {
+            rows = self.listed(user, |rows| self.rows_as_of(user, &rows.channel, last))?;
         }
         rows.sort_by(|one: &Row, other: &Row| {
             other
@@ -47,13 +47,41 @@ impl Query<'_> {
         Ok(List { as_of: moment, rows })
     }
 
-    /// The user's row of one conversation now, for a receipt; `None` if it is not listed.
+    /// The user's row of one conversation right after the event at `position`, for a receipt;
+    /// `None` if it was not listed.
     ///
     /// # Errors
-    /// If something cannot be read.
-    pub fn row_now(&self, user: UserKey, channel: &ChannelKey) -> Result<Option<Row>, QueryError> {
-        let rows = self.rows_now(user, channel)?;
+    /// [`QueryError::NotYet`], or if something cannot be read.
+    pub fn row_at(
+        &self,
+        user: UserKey,
+        channel: &ChannelKey,
+        position: Position,
+    ) -> Result<Option<Row>, QueryError> {
+        self.moment(AsOf::Position(position))?;
+        let rows = self.rows_as_of(user, channel, position.offset)?;
         self.row(user, channel, rows.conversation())
+    }
+
+    /// The rows of the conversations that are listed, where `rows` reads those of each.
+    fn listed(
+        &self,
+        user: UserKey,
+        rows: impl Fn(UserRows) -> Result<ConversationRows, QueryError>,
+    ) -> Result<Vec<Row>, QueryError> {
+        let mut listed = Vec::new();
+        for conversation in self.view.conversations(&user) {
+            let conversation = conversation?;
+            let channel = conversation.channel;
+            listed.extend(self.row(user, &channel, rows(conversation)?.conversation())?);
+        }
+        Ok(listed)
+    }
+
+    /// Whether the view reflects more than this query is pinned to. Then rows may be newer than
+    /// that, and are read from the indexes, which only grow.
+    pub(super) fn has_moved(&self) -> Result<bool, QueryError> {
+        Ok(self.view.folded()?.map(|position| position.offset) != self.folded)
     }
 
     pub(super) fn user(&self, uid: &str) -> Result<UserKey, QueryError> {
@@ -77,14 +105,6 @@ impl Query<'_> {
             None => self.view.own(&channel, &user)?,
         };
         Ok(ConversationRows { channel: row, member, own, personal })
-    }
-
-    pub(super) fn rows_now(
-        &self,
-        user: UserKey,
-        channel: &ChannelKey,
-    ) -> Result<ConversationRows, QueryError> {
-        Ok(ConversationRows::read(&self.view, &user, channel)?)
     }
 
     /// The rows as the fold of the events up to `last` leaves them. What membership alone keeps

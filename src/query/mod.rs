@@ -2,7 +2,8 @@
 //! who deleted what, what changed between two moments, and the history told again.
 //!
 //! A [`Query`] is pinned to the newest event that the view reflects when it is made, so every part
-//! of an answer is of one moment; a view that moves under it must be given as a snapshot.
+//! of an answer is of that moment, also while a writer goes on: the indexes only grow, and where
+//! rows have moved on, the indexes answer.
 
 mod as_of;
 mod error;
@@ -10,6 +11,7 @@ mod history;
 mod list;
 mod names;
 mod row;
+mod secrets;
 pub mod sentence;
 #[cfg(test)]
 mod tests;
@@ -19,8 +21,8 @@ mod why;
 pub use as_of::{AsOf, Moment};
 pub use error::QueryError;
 pub use list::List;
-pub use names::Secrets;
 pub use row::{LastMessage, Row};
+pub use secrets::Secrets;
 pub use told::{Told, ToldChannel};
 pub use why::{Others, TimelineStep, Why};
 

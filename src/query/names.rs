@@ -4,37 +4,13 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use super::QueryError;
+use super::secrets::Secrets;
 use crate::domain::context::Details;
 use crate::domain::event::ChannelLabel;
-use crate::domain::key::{AskedKey, ChannelKey, PSEUDONYM_LEN, Pair, Sealed, UserKey};
-use crate::domain::name::{ChannelName, Dialect, Uid, printed_person_id};
+use crate::domain::key::{ChannelKey, PSEUDONYM_LEN, Pair, Sealed, UserKey};
+use crate::domain::name::{Dialect, Uid, printed_person_id};
 use crate::view::View;
 use crate::view::read::Reader;
-
-/// What answers need of the vault: pseudonyms of what is asked about, and the names of what is
-/// answered.
-pub trait Secrets: Send + Sync {
-    /// The pseudonym of a user.
-    fn user_key(&self, uid: &Uid) -> UserKey;
-
-    /// The pseudonym of a channel.
-    fn channel_key(&self, channel: &ChannelName) -> ChannelKey;
-
-    /// The pseudonym of a refused id as it was sent.
-    fn asked_key(&self, channel_type: Option<i64>, channel_id: &str) -> AskedKey;
-
-    /// The sealed name, or what somebody who was erased is shown as.
-    ///
-    /// # Errors
-    /// A sentence that says why, if the vault could not be read or the bytes are damaged.
-    fn open_name(&self, sealed: &Sealed) -> Result<String, String>;
-
-    /// The sealed details; empty of somebody who was erased.
-    ///
-    /// # Errors
-    /// A sentence that says why, if the vault could not be read or the bytes are damaged.
-    fn open_details(&self, sealed: &Sealed) -> Result<Details, String>;
-}
 
 /// Names by pseudonym, each opened once.
 pub(super) struct Names<'a> {
@@ -83,7 +59,7 @@ impl<'a> Names<'a> {
 
     /// The details; empty where the person was erased.
     pub fn details(&self, sealed: &Sealed) -> Result<Details, QueryError> {
-        self.secrets.open_details(sealed).map_err(QueryError::Vault)
+        Ok(self.secrets.open_details(sealed)?)
     }
 
     fn labelled(&self, of: &ChannelKey, label: Option<ChannelLabel>) -> Result<String, QueryError> {
@@ -104,7 +80,7 @@ impl<'a> Names<'a> {
     }
 
     fn opened(&self, sealed: &Sealed) -> Result<String, QueryError> {
-        self.secrets.open_name(sealed).map_err(QueryError::Vault)
+        Ok(self.secrets.open_name(sealed)?)
     }
 }
 

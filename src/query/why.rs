@@ -130,7 +130,7 @@ impl Query<'_> {
             None => Vec::new(),
         };
         Ok(Why {
-            others: self.others(&asked, &history, at)?,
+            others: self.others(&asked, &history, as_of)?,
             timeline: self.timeline(&asked, history.pages)?,
             uid: asked.uid.as_str().to_owned(),
             channel_id: asked.named.id,
@@ -241,13 +241,17 @@ impl Query<'_> {
             .collect())
     }
 
-    fn others(&self, asked: &Asked, history: &History, at: AsOf) -> Result<Others, QueryError> {
+    fn others(
+        &self,
+        asked: &Asked,
+        history: &History,
+        as_of: Moment,
+    ) -> Result<Others, QueryError> {
         let Some(channel) = asked.channel else { return Ok(Others { count: 0, exact: true }) };
         let row = &history.now.channel;
         if row.disbanded {
             return Ok(Others { count: 0, exact: true });
         }
-        let latest = at == AsOf::Latest;
         let members = match row.pair {
             Some(pair) => pair.users().collect(),
             None => {
@@ -260,16 +264,13 @@ impl Query<'_> {
             let count = all.saturating_sub(u64::from(history.now.member.member));
             return Ok(Others { count, exact: false });
         }
-        let last = self.moment(at)?.position.map(|position| position.offset);
+        let Some(last) = as_of.position else { return Ok(Others { count: 0, exact: true }) };
         let mut count = 0;
         for user in members.into_iter().filter(|user| *user != asked.user) {
-            let rows = match last {
-                Some(last) if !latest => self.rows_as_of(user, &channel, last)?,
-                _ => self.rows_now(user, &channel)?,
-            };
+            let rows = self.rows_as_of(user, &channel, last.offset)?;
             count += u64::from(rows.conversation().is_visible());
         }
         // Who left since is no longer among the members, and may have seen it then.
-        Ok(Others { count, exact: latest || row.pair.is_some() })
+        Ok(Others { count, exact: row.pair.is_some() || as_of.position == self.position() })
     }
 }

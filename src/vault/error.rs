@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::codec::error::CodecError;
 use crate::domain::key::UserKey;
 use crate::rocks::RocksError;
 
@@ -37,6 +38,13 @@ pub enum VaultError {
     NotText {
         /// The person.
         person: UserKey,
+    },
+    /// What was sealed as an event's details is none.
+    NotDetails {
+        /// The person.
+        person: UserKey,
+        /// What is wrong with the bytes.
+        error: CodecError,
     },
     /// A key in the key store is damaged.
     Damaged {
@@ -79,6 +87,11 @@ impl fmt::Display for VaultError {
             Self::NotText { person } => {
                 write!(f, "a sealed name of person {} is not UTF-8", super::erased_name(*person))
             }
+            Self::NotDetails { person, error } => write!(
+                f,
+                "sealed details of person {} cannot be read: {error}",
+                super::erased_name(*person)
+            ),
             Self::Damaged { what } => {
                 write!(f, "{what} in keys/ is damaged; put keys/ back from where it is kept")
             }

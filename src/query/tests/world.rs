@@ -11,6 +11,7 @@ use crate::domain::name::{ChannelName, Dialect, Uid};
 use crate::log::{Appended, EventLog, LogError, NewBatch};
 use crate::projector::catch_up;
 use crate::query::{Query, Secrets};
+use crate::vault::VaultError;
 use crate::view::history::{CHANNELS, USERS, pair};
 use crate::view::memory::MemoryView;
 
@@ -118,11 +119,11 @@ impl Secrets for Known {
         AskedKey(if is_joined { [1; 16] } else { [0xEE; 16] })
     }
 
-    fn open_name(&self, sealed: &Sealed) -> Result<String, String> {
+    fn open_name(&self, sealed: &Sealed) -> Result<String, VaultError> {
         Ok(uid(sealed.person))
     }
 
-    fn open_details(&self, _: &Sealed) -> Result<Details, String> {
+    fn open_details(&self, _: &Sealed) -> Result<Details, VaultError> {
         Ok(Details::default())
     }
 }
