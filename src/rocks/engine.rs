@@ -250,28 +250,42 @@ impl Engine {
         })
     }
 
-    /// Rewrites the family's files, so that nothing overwritten or deleted remains in them.
+    /// Rewrites the family's files, so that nothing overwritten or deleted remains in them, nor in
+    /// the write-ahead log.
     ///
     /// # Errors
-    /// As [`get`](Self::get).
+    /// If they cannot be written.
     pub fn compact(&self, family: &str) -> Result<(), RocksError> {
-        let handle = self.handle(family)?;
-        self.db.flush_cf(&handle)?;
+        // The write-ahead log goes when every family's part of it is in files.
+        for name in &self.opened {
+            self.db.flush_cf(&self.handle(name)?)?;
+        }
         let mut options = CompactOptions::default();
         options.set_bottommost_level_compaction(BottommostLevelCompaction::Force);
+        let handle = self.handle(family)?;
         self.db.compact_range_cf_opt(&handle, None::<&[u8]>, None::<&[u8]>, &options);
-        Ok(())
+        match self.db.property_int_value("rocksdb.background-errors")? {
+            None | Some(0) => Ok(()),
+            Some(count) => Err(RocksError::Engine(format!("compacting failed {count} times"))),
+        }
     }
 
     /// Reads what the writer wrote since; does nothing for the writer itself.
     ///
     /// # Errors
-    /// If it cannot be read.
+    /// [`RocksError::Replaced`] if families were replaced since; or if it cannot be read.
     pub fn catch_up(&self) -> Result<(), RocksError> {
-        if self.scratch.is_some() {
-            self.db.try_catch_up_with_primary()?;
+        if self.scratch.is_none() {
+            return Ok(());
         }
-        Ok(())
+        self.db.try_catch_up_with_primary().map_err(|error| {
+            // The engine takes it for damage that a family went which it never opened.
+            if error.as_ref().contains("dropping non-existing column family") {
+                RocksError::Replaced
+            } else {
+                error.into()
+            }
+        })
     }
 
     pub(super) fn handle(&self, family: &str) -> Result<Handle<'_>, RocksError> {

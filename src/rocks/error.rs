@@ -99,7 +99,13 @@ impl RocksError {
 
 impl From<rocksdb::Error> for RocksError {
     fn from(error: rocksdb::Error) -> Self {
-        let error = error.into_string();
+        Self::of_engine(error.into_string())
+    }
+}
+
+impl RocksError {
+    /// What the engine said, by the only way in which it tells that the disk is full.
+    fn of_engine(error: String) -> Self {
         if error.contains("No space left on device") || error.contains("Disk quota exceeded") {
             Self::DiskFull { error }
         } else {
@@ -158,3 +164,31 @@ impl fmt::Display for RocksError {
 }
 
 impl std::error::Error for RocksError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_told_from_other_trouble() {
+        let full = "IO error: No space left on device: While appending to file: /s/000004.log";
+        let full = RocksError::of_engine(full.to_owned());
+        assert!(matches!(&full, RocksError::DiskFull { .. }));
+        assert!(full.to_string().contains("make room"));
+        let other = RocksError::of_engine("IO error: Input/output error".to_owned());
+        assert!(matches!(other, RocksError::Engine(_)));
+    }
+
+    #[test]
+    fn what_the_system_refuses_is_sorted_by_what_helps() {
+        let sorted = |kind: io::ErrorKind| RocksError::of_io(Path::new("/s"), &kind.into());
+        let denied = sorted(io::ErrorKind::PermissionDenied);
+        assert!(denied.to_string().starts_with("/s may not be written by this user"), "{denied}");
+        assert!(matches!(
+            sorted(io::ErrorKind::ReadOnlyFilesystem),
+            RocksError::NotWritable { .. }
+        ));
+        assert!(matches!(sorted(io::ErrorKind::StorageFull), RocksError::DiskFull { .. }));
+        assert!(matches!(sorted(io::ErrorKind::TimedOut), RocksError::Engine(_)));
+    }
+}

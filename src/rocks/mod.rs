@@ -13,6 +13,8 @@ mod open;
 mod scan;
 mod scratch;
 mod store;
+#[cfg(test)]
+mod tests;
 mod tuning;
 
 pub use engine::{Access, Durability, Engine, FamilySize, Layout, Pair};
