@@ -153,6 +153,7 @@ pub fn channel_label(of: &ChannelKey) -> [u8; CHANNEL_LEN] {
 
 /// Keys of `meta`.
 pub mod meta {
+    use crate::codec::number::Numbered;
     use crate::domain::event::FactKind;
 
     /// The version of the format.
@@ -165,32 +166,22 @@ pub mod meta {
     pub const FOLDED: [u8; 1] = [4];
     /// Which generation of the derived families is live.
     pub const GENERATION: [u8; 1] = [5];
-    /// The fingerprint of the store key, which tells this store's keys from another's.
-    pub const KEYS: [u8; 1] = [7];
     /// Prefix of coverage.
     pub const COVERAGE: u8 = 6;
+    /// The fingerprint of the store key, which tells this store's keys from another's.
+    pub const KEYS: [u8; 1] = [7];
 
     /// Since when a source feeds a kind of fact.
     #[must_use]
     pub fn coverage(source: &str, kind: FactKind) -> Vec<u8> {
-        let kind = match kind {
-            FactKind::Messages => 1,
-            FactKind::Members => 2,
-            FactKind::Commands => 3,
-        };
-        [&[COVERAGE, kind], source.as_bytes()].concat()
+        [&[COVERAGE, kind.number()], source.as_bytes()].concat()
     }
 
     /// The source and the kind of fact of a key of coverage.
     #[must_use]
     pub fn read_coverage(bytes: &[u8]) -> Option<(&str, FactKind)> {
         let [COVERAGE, kind, source @ ..] = bytes else { return None };
-        let kind = match kind {
-            1 => FactKind::Messages,
-            2 => FactKind::Members,
-            3 => FactKind::Commands,
-            _ => return None,
-        };
+        let kind = FactKind::from_number(*kind).ok()?;
         Some((std::str::from_utf8(source).ok()?, kind))
     }
 }

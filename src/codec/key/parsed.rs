@@ -59,6 +59,8 @@ pub enum MetaKey {
     Generation,
     /// Since when a source feeds a kind of fact.
     Coverage(FactKind, String),
+    /// The fingerprint of the store key.
+    Keys,
 }
 
 impl Key {
@@ -118,6 +120,7 @@ impl MetaKey {
             meta::TAIL => Self::Tail,
             meta::FOLDED => Self::Folded,
             meta::GENERATION => Self::Generation,
+            meta::KEYS => Self::Keys,
             _ => return Err(unknown()),
         })
     }

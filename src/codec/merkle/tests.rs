@@ -1,6 +1,8 @@
 //! The roots that the reference implementation of Certificate Transparency is tested with.
 
-use super::{Hash, leaf, root};
+use sha2::{Digest, Sha256};
+
+use super::{Hash, leaf, node, root};
 
 const LEAVES: [&[u8]; 8] = [
     &[],
@@ -38,4 +40,34 @@ fn roots_are_those_of_certificate_transparency() {
         let found = root(LEAVES[..count].iter().map(|bytes| leaf(bytes)));
         assert_eq!(hex(&found), *expected, "over {count} leaves");
     }
+}
+
+/// The definition of RFC 6962, section 2.1, word for word.
+fn defined(leaves: &[Hash]) -> Hash {
+    match leaves {
+        [] => Sha256::digest([]).into(),
+        [only] => *only,
+        _ => {
+            let mut split = 1;
+            while split * 2 < leaves.len() {
+                split *= 2;
+            }
+            node(&defined(&leaves[..split]), &defined(&leaves[split..]))
+        }
+    }
+}
+
+#[test]
+fn roots_are_those_of_the_definition() {
+    let leaves: Vec<Hash> = (0..300_u32).map(|number| leaf(&number.to_be_bytes())).collect();
+    for count in 0..=leaves.len() {
+        let found = root(leaves[..count].iter().copied());
+        assert_eq!(found, defined(&leaves[..count]), "over {count} leaves");
+    }
+}
+
+#[test]
+fn a_node_does_not_pass_for_a_leaf() {
+    let (left, right) = (leaf(b"left"), leaf(b"right"));
+    assert_ne!(node(&left, &right), leaf(&[left, right].concat()));
 }

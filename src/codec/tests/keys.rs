@@ -39,6 +39,7 @@ fn meta_key() -> impl Strategy<Value = MetaKey> {
         Just(MetaKey::Tail),
         Just(MetaKey::Folded),
         Just(MetaKey::Generation),
+        Just(MetaKey::Keys),
         (kind, ".{0,20}").prop_map(|(kind, source)| MetaKey::Coverage(kind, source)),
     ]
 }
@@ -100,6 +101,7 @@ fn meta_bytes(key: &MetaKey) -> Vec<u8> {
         MetaKey::Tail => meta::TAIL.to_vec(),
         MetaKey::Folded => meta::FOLDED.to_vec(),
         MetaKey::Generation => meta::GENERATION.to_vec(),
+        MetaKey::Keys => meta::KEYS.to_vec(),
         MetaKey::Coverage(kind, source) => meta::coverage(source, *kind),
     }
 }
