@@ -11,6 +11,7 @@
     )
 )]
 
+pub mod boot;
 pub mod codec;
 pub mod domain;
 pub mod error;

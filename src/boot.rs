@@ -1,0 +1,207 @@
+//! The composition root: a store is put together from a directory here, and nowhere else.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use crate::codec::change::Change;
+use crate::codec::family::Family;
+use crate::codec::key::meta;
+use crate::domain::event::SessionKind;
+use crate::domain::name::Dialect;
+use crate::domain::time::Micros;
+use crate::error::{Code, Error};
+use crate::log::EventLog;
+use crate::log::rocks::RocksLog;
+use crate::projector;
+use crate::rocks::{Access, Durability, Rocks, RocksError, Settings};
+use crate::store::{Clock, Parts, SessionOptions, Store};
+use crate::vault::Vault;
+use crate::view::View;
+use crate::view::rocks::RocksView;
+
+/// How a directory is opened for writing.
+#[derive(Clone, Debug)]
+pub struct OpenOptions {
+    /// Make a store if there is none; otherwise a missing one is [`Code::NoStore`].
+    pub create: bool,
+    /// The dialect of a store that is made, and that an existing one must have if it is given.
+    /// A new store is `wukongim` unless said.
+    pub dialect: Option<Dialect>,
+    /// To take commands as they happen, or to take in what happened before.
+    pub kind: SessionKind,
+    /// Memory for what is read, in bytes.
+    pub cache_bytes: usize,
+    /// Write although the clock is behind what was recorded.
+    pub accept_clock_behind: bool,
+    /// What the lock names to whom it keeps out.
+    pub program: String,
+}
+
+impl Default for OpenOptions {
+    fn default() -> Self {
+        let Settings { cache_bytes, program } = Settings::default();
+        Self {
+            create: true,
+            dialect: None,
+            kind: SessionKind::Live,
+            cache_bytes,
+            accept_clock_behind: false,
+            program,
+        }
+    }
+}
+
+/// What a store is read from: its log, its view and its names, as of one catch-up.
+pub struct Reading {
+    /// The database, for whoever reads families as they are.
+    pub rocks: Arc<Rocks>,
+    /// The log.
+    pub log: Arc<dyn EventLog>,
+    /// The view.
+    pub view: Arc<dyn View>,
+    /// Pseudonyms and names.
+    pub vault: Arc<Vault>,
+    /// How names are written.
+    pub dialect: Dialect,
+}
+
+impl Store {
+    /// Opens the store in the data directory `dir` for writing, and makes one if there is none.
+    ///
+    /// Rows that are behind the log, after a crash or because they were lost, are folded first.
+    /// Call it outside of async code, or on a blocking thread: it reads and syncs files.
+    ///
+    /// # Errors
+    /// [`Code::Held`] if another process writes there, with its name; [`Code::ForeignDirectory`],
+    /// [`Code::NewerFormat`], [`Code::DialectDiffers`], [`Code::ClockBehind`]; or if files cannot
+    /// be read or written.
+    ///
+    /// ```
+    /// use panguan::boot::OpenOptions;
+    /// use panguan::store::Store;
+    ///
+    /// let dir = tempfile::tempdir().unwrap();
+    /// let store = Store::open(dir.path(), &OpenOptions::default()).unwrap();
+    /// drop(store);
+    /// ```
+    pub fn open(dir: &Path, options: &OpenOptions) -> Result<Self, Error> {
+        let settings =
+            Settings { cache_bytes: options.cache_bytes, program: options.program.clone() };
+        if !options.create && !dir.join(crate::rocks::STORE_DIR).exists() {
+            return Err(RocksError::Missing { dir: dir.to_owned() }.into());
+        }
+        let rocks = Rocks::open(dir, Access::ReadWrite, &settings)?;
+        let dialect = settle_dialect(&rocks, options.dialect)?;
+        let vault = Vault::open_for(&rocks, dir, Access::ReadWrite)?;
+        let log = RocksLog::open(Arc::clone(&rocks))?;
+        let view = RocksView::live(rocks);
+        projector::catch_up(&log, &view)?;
+        let parts = Parts {
+            log: Arc::new(log),
+            view: Arc::new(view),
+            vault: Arc::new(vault),
+            dialect,
+            clock: system_clock(),
+            session_id: session_id()?,
+        };
+        let options =
+            SessionOptions { kind: options.kind, accept_clock_behind: options.accept_clock_behind };
+        Self::start(parts, options)
+    }
+}
+
+/// Opens the store in `dir` for reading only, beside a writer: what is written is as of now.
+///
+/// # Errors
+/// [`Code::NoStore`] if there is none; or if files cannot be read.
+pub fn read(dir: &Path, cache_bytes: usize) -> Result<Reading, Error> {
+    let settings = Settings { cache_bytes, ..Settings::default() };
+    let rocks = Rocks::open(dir, Access::Secondary, &settings)?;
+    // The keys after the store: a key is on disk before the event that needs it.
+    let vault = Vault::open_for(&rocks, dir, Access::Secondary)?;
+    let dialect = stored_dialect(&rocks)?.unwrap_or_default();
+    let log = RocksLog::open(Arc::clone(&rocks))?;
+    let view = RocksView::live(Arc::clone(&rocks));
+    Ok(Reading { rocks, log: Arc::new(log), view: Arc::new(view), vault: Arc::new(vault), dialect })
+}
+
+/// The machine's clock.
+#[must_use]
+pub fn system_clock() -> Clock {
+    Arc::new(|| {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        Micros(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
+    })
+}
+
+fn session_id() -> Result<[u8; 16], Error> {
+    let mut id = [0; 16];
+    getrandom::fill(&mut id).map_err(|error| {
+        Error::new(Code::Io, format!("the system gives no randomness: {error}"))
+    })?;
+    Ok(id)
+}
+
+fn stored_dialect(rocks: &Rocks) -> Result<Option<Dialect>, Error> {
+    let stored = rocks.engine().get(rocks.live().name(Family::Meta), &meta::DIALECT)?;
+    stored
+        .map(|name| {
+            let name = String::from_utf8_lossy(&name).into_owned();
+            Dialect::parse(&name).ok_or_else(|| {
+                Error::new(Code::NewerFormat, format!("this store's dialect, {name}, is unknown"))
+                    .hint("open it with the version of panguan that wrote it, or a newer one")
+            })
+        })
+        .transpose()
+}
+
+fn settle_dialect(rocks: &Rocks, wanted: Option<Dialect>) -> Result<Dialect, Error> {
+    match (stored_dialect(rocks)?, wanted) {
+        (Some(stored), Some(wanted)) if stored != wanted => Err(Error::new(
+            Code::DialectDiffers,
+            format!("this store's dialect is {}, not {}", stored.name(), wanted.name()),
+        )
+        .hint("a store keeps the dialect that it was made with; name another directory")),
+        (Some(stored), _) => Ok(stored),
+        (None, wanted) => {
+            let dialect = wanted.unwrap_or_default();
+            let change = Change::put(Family::Meta, meta::DIALECT, dialect.name());
+            rocks.write(&rocks.live(), &[change], Durability::Synced)?;
+            Ok(dialect)
+        }
+    }
+}
+
+impl From<RocksError> for Error {
+    fn from(error: RocksError) -> Self {
+        let code = match &error {
+            RocksError::Missing { .. } => Code::NoStore,
+            RocksError::Foreign { .. } => Code::ForeignDirectory,
+            RocksError::NewerFormat { .. } => Code::NewerFormat,
+            RocksError::Held { .. } => Code::Held,
+            RocksError::Unreadable { .. } => Code::Damaged,
+            RocksError::Stopped { .. } => Code::ReadOnly,
+            RocksError::NotWritable { .. }
+            | RocksError::DiskFull { .. }
+            | RocksError::Replaced
+            | RocksError::Engine(_) => Code::Io,
+        };
+        Self::new(code, error.to_string())
+    }
+}
+
+impl From<projector::ProjectorError> for Error {
+    fn from(error: projector::ProjectorError) -> Self {
+        match error {
+            projector::ProjectorError::Log(error) => error.into(),
+            projector::ProjectorError::View(error) => error.into(),
+            projector::ProjectorError::Fold(error) => error.into(),
+            regressed @ (projector::ProjectorError::LogRegressed { .. }
+            | projector::ProjectorError::EventMissing { .. }) => {
+                Self::new(Code::Damaged, regressed.to_string())
+                    .hint("the log was cut or replaced; restore it, or `panguan verify` it")
+            }
+        }
+    }
+}

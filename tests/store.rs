@@ -1,0 +1,177 @@
+//! What a caller of the library may rely on: receipts, refusals that name the right id, undo,
+//! idempotency keys, and reopening.
+
+use std::path::Path;
+
+use panguan::boot::OpenOptions;
+use panguan::domain::channel_type::ChannelType;
+use panguan::domain::command::{
+    Cause, Command, DeleteConversation, IncomingMessage, MembersCommand, MembershipAct, Named,
+    Request, Whom,
+};
+use panguan::domain::context::ActorKind;
+use panguan::domain::decide::membership::JoinPolicy;
+use panguan::domain::name::{ChannelName, Dialect, Uid};
+use panguan::domain::position::Position;
+use panguan::domain::spelling::JoinedIds;
+use panguan::error::{Code, Error};
+use panguan::store::Store;
+use panguan::store::receipt::{Answer, Outcome, Receipt};
+
+struct World {
+    runtime: tokio::runtime::Runtime,
+    dir: tempfile::TempDir,
+    store: Option<Store>,
+}
+
+impl World {
+    fn new() -> Self {
+        let runtime = tokio::runtime::Builder::new_multi_thread().build().unwrap();
+        let dir = tempfile::tempdir().unwrap();
+        let store = Some(open(dir.path()));
+        Self { runtime, dir, store }
+    }
+
+    fn submit(&self, command: Command, key: Option<&str>) -> Result<Answer, Error> {
+        let request = Request {
+            command,
+            occurred_at: None,
+            cause: Cause::unspecified(ActorKind::Service, "backend"),
+            idempotency_key: key.map(|key| key.as_bytes().to_vec()),
+        };
+        self.runtime.block_on(self.store.as_ref().unwrap().submit(request))
+    }
+
+    fn receipt(&self, command: Command) -> Receipt {
+        match self.submit(command, None) {
+            Ok(Answer::Recorded(receipt)) => receipt,
+            other => panic!("no receipt: {other:?}"),
+        }
+    }
+
+    fn reopen(&mut self) {
+        let store = self.store.take().unwrap();
+        self.runtime.block_on(store.close());
+        self.store = Some(open(self.dir.path()));
+    }
+}
+
+fn open(dir: &Path) -> Store {
+    Store::open(dir, &OpenOptions::default()).unwrap()
+}
+
+fn uid(text: &str) -> Uid {
+    Uid::new(Dialect::WuKongIm, text).unwrap()
+}
+
+fn message(from: &str, to: &str, seq: u64) -> Command {
+    Command::Message(IncomingMessage {
+        channel: ChannelName::person(uid(from), uid(to)),
+        seq: Some(seq),
+        message_id: 1_000 + seq,
+        from: Some(uid(from)),
+    })
+}
+
+fn delete(user: &str, channel_id: &str, channel_type: i64) -> Command {
+    Command::Delete(DeleteConversation {
+        conversation: Named {
+            uid: user.to_owned(),
+            channel_id: channel_id.to_owned(),
+            channel_type,
+        },
+        message_seq: None,
+        source_head: None,
+        joined_ids: JoinedIds::Refused,
+        answered: None,
+    })
+}
+
+#[test]
+fn a_delete_hides_until_the_next_message() {
+    let world = World::new();
+    world.receipt(message("alice", "bob", 1));
+    let deleted = world.receipt(delete("alice", "bob", 1));
+    assert_eq!((deleted.outcome, deleted.visible), (Outcome::Applied, false));
+    let again = world.receipt(delete("alice", "bob", 1));
+    assert_eq!((again.outcome, again.visible), (Outcome::NoChange, false));
+    world.receipt(message("bob", "alice", 2));
+    let third = world.receipt(delete("alice", "bob", 1));
+    assert_eq!((third.outcome, third.visible), (Outcome::Applied, false));
+}
+
+#[test]
+fn a_joined_id_is_refused_with_the_right_one_named_and_leaves_an_event() {
+    let world = World::new();
+    world.receipt(message("alice", "bob", 1));
+    for joined in ["alice@bob", "bob@alice"] {
+        let error = world.submit(delete("alice", joined, 1), None).unwrap_err();
+        assert_eq!(error.code, Code::PersonIdJoined);
+        assert_eq!(error.correct_channel_id.as_deref(), Some("bob"));
+        let position: Position = error.position.unwrap().parse().unwrap();
+        let store = world.store.as_ref().unwrap();
+        let event = store.log().event(position.offset).unwrap().unwrap();
+        assert_eq!(event.fact.name(), "deletion_refused");
+    }
+}
+
+#[test]
+fn a_deletion_is_undone_once_and_only_once() {
+    let mut world = World::new();
+    world.receipt(message("alice", "bob", 1));
+    let deleted = world.receipt(delete("alice", "bob", 1));
+    world.reopen();
+    let restored = world.receipt(Command::Restore(deleted.position));
+    assert_eq!((restored.outcome, restored.visible), (Outcome::Applied, true));
+    let again = world.receipt(Command::Restore(deleted.position));
+    assert_eq!(again.outcome, Outcome::NoChange);
+    let nothing = world.submit(Command::Restore(restored.position), None).unwrap_err();
+    assert_eq!(nothing.code, Code::NotADeletion);
+    let nowhere = world.submit(Command::Restore(Position::local(9_999)), None).unwrap_err();
+    assert_eq!(nowhere.code, Code::NoSuchEvent);
+}
+
+#[test]
+fn a_key_gives_the_same_answer_for_ever() {
+    let mut world = World::new();
+    world.receipt(message("alice", "bob", 1));
+    let first = world.submit(delete("alice", "bob", 1), Some("k1")).unwrap();
+    let refused = world.submit(delete("alice", "alice@bob", 1), Some("k2")).unwrap_err();
+    world.receipt(message("bob", "alice", 2));
+    world.reopen();
+    let events = world.store.as_ref().unwrap().log().tail().unwrap().next_offset;
+    assert_eq!(world.submit(delete("alice", "bob", 1), Some("k1")).unwrap(), first);
+    assert_eq!(world.submit(delete("alice", "alice@bob", 1), Some("k2")).unwrap_err(), refused);
+    let other = world.submit(delete("bob", "alice", 1), Some("k1")).unwrap_err();
+    assert_eq!(other.code, Code::KeyReused);
+    assert_eq!(world.store.as_ref().unwrap().log().tail().unwrap().next_offset, events);
+}
+
+#[test]
+fn members_come_and_go_and_a_channel_ends() {
+    let world = World::new();
+    let group = ChannelName::other(Dialect::WuKongIm, ChannelType::Group, "g").unwrap();
+    let act = |act, whom| Command::Members(MembersCommand { channel: group.clone(), whom, act });
+    let add = MembershipAct::Add(JoinPolicy::HistoryReadable);
+    world.receipt(act(add, Whom::Listed(vec![uid("alice"), uid("bob")])));
+    world.receipt(Command::Message(IncomingMessage {
+        channel: group.clone(),
+        seq: Some(1),
+        message_id: 7,
+        from: Some(uid("bob")),
+    }));
+    assert!(!world.receipt(delete("alice", "g", 2)).visible);
+    world.receipt(act(add, Whom::Exactly(vec![uid("alice"), uid("carol")])));
+    let left = world.receipt(delete("bob", "g", 2));
+    assert_eq!((left.outcome, left.visible), (Outcome::Applied, false));
+    let never = world.submit(delete("dave", "g", 2), None).unwrap_err();
+    assert_eq!(never.code, Code::NoSuchConversation);
+}
+
+#[test]
+fn a_second_writer_is_told_who_holds_the_store() {
+    let world = World::new();
+    let error = Store::open(world.dir.path(), &OpenOptions::default()).err().unwrap();
+    assert_eq!(error.code, Code::Held);
+    assert!(error.message.contains(&std::process::id().to_string()), "{}", error.message);
+}
