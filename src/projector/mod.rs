@@ -4,6 +4,7 @@
 mod catch_up;
 mod compare;
 mod error;
+mod rebuild;
 
 #[cfg(test)]
 mod tests;
@@ -11,3 +12,4 @@ mod tests;
 pub use catch_up::{Caught, catch_up, fold_to};
 pub use compare::{Comparison, Difference, How, compare};
 pub use error::ProjectorError;
+pub use rebuild::{Rebuilt, rebuild};

@@ -1,11 +1,13 @@
 //! What was lost is folded again, byte for byte; what differs is named.
 
+mod rebuilding;
+
 use std::cell::RefCell;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use proptest::prelude::*;
 
-use super::{Comparison, Difference, How, ProjectorError, catch_up, compare, fold_to};
+use super::{Comparison, Difference, How, ProjectorError, catch_up, compare, fold_to, rebuild};
 use crate::codec::batch::Tail;
 use crate::codec::change::Change;
 use crate::codec::family::Family;

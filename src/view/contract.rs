@@ -1,9 +1,11 @@
 //! What every view promises, as tests that each engine runs: `contract::run_all(make)`, where
-//! `make` makes an empty view each time.
+//! `make` makes an empty view each time, and `contract::run_all_replacing(make)`.
 
-use super::{Order, View};
+use super::{Order, Replaceable, View};
 use crate::codec::change::Change;
 use crate::codec::family::Family;
+use crate::codec::key::meta;
+use crate::domain::event::FactKind;
 
 /// Runs every promise on a fresh, empty view each.
 pub(crate) fn run_all<V: View>(make: impl Fn() -> V) {
@@ -253,4 +255,76 @@ fn a_started_scan_ends_well_while_others_write(view: &impl View) {
 
     assert_eq!(first, keys[0]);
     assert_eq!(rest, keys[1..], "a scan sees the view as it was when the scan began");
+}
+
+/// Runs every promise of views that can be folded anew, on a fresh, empty view each.
+pub(crate) fn run_all_replacing<V: Replaceable>(make: impl Fn() -> V) {
+    what_is_staged_is_apart(&make());
+    what_was_staged_takes_the_place_of_every_row(&make());
+    what_was_discarded_is_gone(&make());
+}
+
+fn what_is_staged_is_apart<V: Replaceable>(view: &V) {
+    put(view, INDEX, &[key(1, 1)]);
+    view.write(&[Change::put(Family::Meta, meta::FOLDED, *b"live")]).unwrap();
+
+    let staged = view.stage().unwrap();
+    assert_eq!(staged.get(INDEX, &key(1, 1)).unwrap(), None, "it begins empty");
+    assert_eq!(staged.get(Family::Meta, &meta::FOLDED).unwrap(), None, "nothing is folded yet");
+    put(&staged, INDEX, &[key(2, 2)]);
+    staged.write(&[Change::put(Family::Meta, meta::FOLDED, *b"staged")]).unwrap();
+
+    assert_eq!(scanned(view, &[], None, Order::Rising), [key(1, 1)]);
+    assert_eq!(view.get(Family::Meta, &meta::FOLDED).unwrap(), Some(b"live".to_vec()));
+}
+
+fn what_was_staged_takes_the_place_of_every_row<V: Replaceable>(view: &V) {
+    let coverage = |source| meta::coverage(source, FactKind::Messages);
+    for family in Family::DERIVED {
+        put(view, family, &[key(1, 1), key(1, 2)]);
+    }
+    view.write(&[
+        Change::put(Family::Meta, meta::TAIL, *b"where the log ends"),
+        Change::put(Family::Meta, meta::FOLDED, *b"live"),
+        Change::put(Family::Meta, coverage("gone"), *b"live"),
+        Change::put(Family::Meta, coverage("kept"), *b"live"),
+    ])
+    .unwrap();
+    let staged = view.stage().unwrap();
+    for family in Family::DERIVED {
+        put(&staged, family, &[key(1, 2), key(2, 2)]);
+    }
+    staged
+        .write(&[
+            Change::put(Family::Meta, meta::FOLDED, *b"staged"),
+            Change::put(Family::Meta, coverage("kept"), *b"staged"),
+        ])
+        .unwrap();
+
+    view.replace_with(&staged).unwrap();
+
+    for family in Family::DERIVED {
+        let entries = view.scan(family, &[], None, Order::Rising);
+        let keys: Vec<_> = entries.map(|entry| entry.unwrap().0).collect();
+        assert_eq!(keys, [key(1, 2), key(2, 2)], "{}", family.name());
+    }
+    let mark = |key: &[u8]| view.get(Family::Meta, key).unwrap();
+    assert_eq!(mark(&meta::TAIL), Some(b"where the log ends".to_vec()), "not the fold's: it stays");
+    assert_eq!(mark(&meta::FOLDED), Some(b"staged".to_vec()));
+    assert_eq!(mark(&coverage("gone")), None);
+    assert_eq!(mark(&coverage("kept")), Some(b"staged".to_vec()));
+    put(view, INDEX, &[key(9, 9)]);
+    assert_eq!(last(view, 9, u64::MAX), Some(key(9, 9)), "the new rows are written from now on");
+}
+
+fn what_was_discarded_is_gone<V: Replaceable>(view: &V) {
+    put(view, INDEX, &[key(1, 1)]);
+    let staged = view.stage().unwrap();
+    put(&staged, INDEX, &[key(2, 2)]);
+
+    view.discard(&staged).unwrap();
+
+    assert_eq!(scanned(view, &[], None, Order::Rising), [key(1, 1)]);
+    let again = view.stage().unwrap();
+    assert_eq!(again.get(INDEX, &key(2, 2)).unwrap(), None, "the next one begins empty");
 }

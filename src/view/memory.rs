@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 
-use super::{Entries, Entry, Order, View, ViewError};
+use super::{Entries, Entry, Order, Replaceable, View, ViewError};
 use crate::codec::change::Change;
 use crate::codec::family::Family;
+use crate::codec::key::meta;
 
 type Keys = BTreeMap<Vec<u8>, Vec<u8>>;
 
@@ -76,6 +77,31 @@ impl View for MemoryView {
     }
 }
 
+impl Replaceable for MemoryView {
+    type Staged = Self;
+
+    fn stage(&self) -> Result<Self, ViewError> {
+        Ok(Self::new())
+    }
+
+    fn replace_with(&self, staged: &Self) -> Result<(), ViewError> {
+        let staged = staged.read().clone();
+        let mut families = self.families.write().unwrap_or_else(PoisonError::into_inner);
+        let mut marks = families.remove(&Family::Meta).unwrap_or_default();
+        marks.retain(|key, _| *key != meta::FOLDED && key.first() != Some(&meta::COVERAGE));
+        for family in Family::DERIVED {
+            families.remove(&family);
+        }
+        families.extend(staged);
+        families.entry(Family::Meta).or_default().append(&mut marks);
+        Ok(())
+    }
+
+    fn discard(&self, _: &Self) -> Result<(), ViewError> {
+        Ok(())
+    }
+}
+
 fn rising(keys: &Keys, prefix: &[u8], start: Option<&[u8]>) -> Vec<Entry> {
     let first = start.map_or(prefix, |start| start.max(prefix));
     keys.range::<[u8], _>((Bound::Included(first), Bound::Unbounded))
@@ -102,5 +128,6 @@ mod tests {
     #[test]
     fn it_keeps_the_contract_of_views() {
         contract::run_all(MemoryView::new);
+        contract::run_all_replacing(MemoryView::new);
     }
 }

@@ -71,6 +71,31 @@ pub trait View: Send + Sync {
     fn write(&self, changes: &[Change]) -> Result<(), ViewError>;
 }
 
+/// A view that can be folded anew beside its rows, and put in their place.
+pub trait Replaceable: View {
+    /// The new rows, while they are folded.
+    type Staged: View;
+
+    /// An empty view beside this one. Whatever an earlier, unfinished one left is gone.
+    ///
+    /// # Errors
+    /// If it cannot be made.
+    fn stage(&self) -> Result<Self::Staged, ViewError>;
+
+    /// Puts everything that was folded into `staged` in the place of the live rows, at once.
+    /// Nobody may write rows meanwhile.
+    ///
+    /// # Errors
+    /// If it cannot be done. The live rows then stay as they are.
+    fn replace_with(&self, staged: &Self::Staged) -> Result<(), ViewError>;
+
+    /// Drops what was folded into `staged`.
+    ///
+    /// # Errors
+    /// If it cannot be dropped. It is then dropped with the next [`Replaceable::stage`].
+    fn discard(&self, staged: &Self::Staged) -> Result<(), ViewError>;
+}
+
 /// A reference to a view, or a shared one, is a view.
 macro_rules! forward_to_the_view {
     ($pointer:ty) => {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Entries, Entry, Order, View, ViewError};
+use super::{Entries, Entry, Order, Replaceable, View, ViewError};
 use crate::codec::change::Change;
 use crate::codec::family::Family;
 use crate::rocks::{Direction, Durability, Families, Rocks, RocksError};
@@ -89,6 +89,29 @@ impl View for RocksView {
     }
 }
 
+impl Replaceable for RocksView {
+    type Staged = Self;
+
+    fn stage(&self) -> Result<Self, ViewError> {
+        let families = self.rocks.begin_generation()?;
+        Ok(Self::staged(Arc::clone(&self.rocks), families))
+    }
+
+    fn replace_with(&self, staged: &Self) -> Result<(), ViewError> {
+        match &staged.staged {
+            Some(families) => Ok(self.rocks.swap_generation(families)?),
+            None => Ok(()),
+        }
+    }
+
+    fn discard(&self, staged: &Self) -> Result<(), ViewError> {
+        match &staged.staged {
+            Some(families) => Ok(self.rocks.discard_generation(families)?),
+            None => Ok(()),
+        }
+    }
+}
+
 impl From<RocksError> for ViewError {
     fn from(error: RocksError) -> Self {
         Self::Engine(error.to_string())
@@ -113,6 +136,16 @@ mod tests {
     fn keeps_every_promise_of_a_view() {
         let dirs = RefCell::new(Vec::new());
         contract::run_all(|| {
+            let (dir, rocks) = fresh();
+            dirs.borrow_mut().push(dir);
+            RocksView::live(rocks)
+        });
+    }
+
+    #[test]
+    fn keeps_every_promise_of_a_view_that_is_replaced() {
+        let dirs = RefCell::new(Vec::new());
+        contract::run_all_replacing(|| {
             let (dir, rocks) = fresh();
             dirs.borrow_mut().push(dir);
             RocksView::live(rocks)
