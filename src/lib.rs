@@ -16,6 +16,7 @@ pub mod codec;
 pub mod domain;
 pub mod error;
 pub mod import;
+pub mod json;
 pub mod log;
 pub mod projector;
 pub mod query;

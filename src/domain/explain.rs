@@ -88,6 +88,12 @@ impl State {
         }
     }
 
+    /// The state of a conversation that was seen and stands like this.
+    #[must_use]
+    pub fn of_seen(standing: &Standing) -> Self {
+        standing.blockers.iter().next().map_or(Self::Visible, Self::of)
+    }
+
     const fn of(blocker: Blocker) -> Self {
         match blocker {
             Blocker::Disbanded => Self::Disbanded,

@@ -58,7 +58,7 @@ impl Query<'_> {
     }
 
     /// The last event whose `log_time` is not above `time`; log times never decrease.
-    fn last_by(&self, time: Micros) -> Result<Option<u64>, QueryError> {
+    pub(super) fn last_by(&self, time: Micros) -> Result<Option<u64>, QueryError> {
         let mut counted = 0;
         let mut left = self.folded.map_or(0, |last| last + 1);
         while left > 0 {

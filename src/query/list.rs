@@ -6,7 +6,9 @@ use super::{Query, QueryError};
 use crate::domain::apply::Rows;
 use crate::domain::channel::Channel;
 use crate::domain::key::{ChannelKey, UserKey};
+use crate::domain::member::Member;
 use crate::domain::name::Uid;
+use crate::domain::personal::Personal;
 use crate::domain::position::Position;
 use crate::view::read::{ConversationRows, TimelineEntry, TimelineOf, UserRows};
 
@@ -35,7 +37,7 @@ impl Query<'_> {
             _ => Vec::new(),
         };
         if as_of != AsOf::Latest || self.has_moved()? {
-            rows = self.listed(user, |rows| self.rows_as_of(user, &rows.channel, last))?;
+            rows = self.listed(user, |rows| self.listed_as_of(user, &rows.channel, last))?;
         }
         rows.sort_by(|one: &Row, other: &Row| {
             other
@@ -107,8 +109,23 @@ impl Query<'_> {
         Ok(ConversationRows { channel: row, member, own, personal })
     }
 
-    /// The rows as the fold of the events up to `last` leaves them. What membership alone keeps
-    /// off the list needs no further reading.
+    /// As [`Query::rows_as_of`]; what membership alone keeps off the list is read no further.
+    pub(super) fn listed_as_of(
+        &self,
+        user: UserKey,
+        channel: &ChannelKey,
+        last: u64,
+    ) -> Result<ConversationRows, QueryError> {
+        let entry = self.view.timeline_at(&user, &TimelineOf::Channel(*channel), last)?;
+        match entry {
+            Some((_, entry)) if entry.member.member && !entry.member.blocked => {
+                self.with_channel(user, channel, last, entry)
+            }
+            _ => Ok(ConversationRows::default()),
+        }
+    }
+
+    /// The rows as the fold of the events up to `last` leaves them.
     pub(super) fn rows_as_of(
         &self,
         user: UserKey,
@@ -116,18 +133,27 @@ impl Query<'_> {
         last: u64,
     ) -> Result<ConversationRows, QueryError> {
         let entry = self.view.timeline_at(&user, &TimelineOf::Channel(*channel), last)?;
-        let Some((_, TimelineEntry { member, personal, .. })) = entry else {
-            return Ok(ConversationRows::default());
+        let nobody = TimelineEntry {
+            event_type: 0,
+            member: Member::default(),
+            personal: Personal::default(),
         };
-        if !member.member || member.blocked {
-            return Ok(ConversationRows { member, personal, ..ConversationRows::default() });
-        }
+        self.with_channel(user, channel, last, entry.map_or(nobody, |(_, entry)| entry))
+    }
+
+    fn with_channel(
+        &self,
+        user: UserKey,
+        channel: &ChannelKey,
+        last: u64,
+        entry: TimelineEntry,
+    ) -> Result<ConversationRows, QueryError> {
         let life = self.view.lifecycle_at(channel, last)?.map(|(_, row)| row).unwrap_or_default();
         let row = Channel { head: self.view.head_at(channel, last)?, ..life };
         let own = match row.own_in_pair(user) {
             Some(own) => own,
             None => self.view.own_at(channel, &user, last)?,
         };
-        Ok(ConversationRows { channel: row, member, own, personal })
+        Ok(ConversationRows { channel: row, member: entry.member, own, personal: entry.personal })
     }
 }

@@ -6,25 +6,36 @@
 //! rows have moved on, the indexes answer.
 
 mod as_of;
+mod cursor;
+mod deletions;
+mod diff;
 mod error;
 mod history;
 mod list;
 mod names;
+mod replay;
 mod row;
 mod secrets;
 pub mod sentence;
 #[cfg(test)]
 mod tests;
 mod told;
+mod vanished;
 mod why;
+mod without;
 
 pub use as_of::{AsOf, Moment};
+pub use deletions::{Deletion, DeletionFilter, DeletionPage, LOOKED_AT_MAX, Outcome};
+pub use diff::{Change, ChangeKind, Diff};
 pub use error::QueryError;
 pub use list::List;
+pub use replay::{Replay, ReplayRange};
 pub use row::{LastMessage, Row};
 pub use secrets::Secrets;
-pub use told::{Told, ToldChannel};
-pub use why::{Others, TimelineStep, Why};
+pub use told::{MEMBERS_TOLD_MAX, Told, ToldActor, ToldChannel};
+pub use vanished::Vanished;
+pub use why::{Misspelling, OTHERS_COUNTED_MAX, Others, TimelineStep, Why};
+pub use without::{Difference, WhatIf};
 
 use crate::domain::event::Event;
 use crate::domain::name::Dialect;

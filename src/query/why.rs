@@ -175,18 +175,53 @@ impl Query<'_> {
         let Some(channel) = asked.channel else {
             return self.refusals(&offsets, cut);
         };
-        offsets.extend(self.timeline_offsets(&asked.user, &TimelineOf::Channel(channel))?);
-        for entry in self.view.lifecycle(&channel, None, Order::Rising) {
-            offsets.push(entry?.0);
-        }
+        offsets.extend(self.step_offsets(asked.user, channel)?);
         offsets.sort_unstable();
         offsets.dedup();
         self.history((asked.user, channel), &offsets, cut)
     }
 
-    fn timeline_offsets(&self, user: &UserKey, of: &TimelineOf) -> Result<Vec<u64>, QueryError> {
+    pub(super) fn timeline_offsets(
+        &self,
+        user: &UserKey,
+        of: &TimelineOf,
+    ) -> Result<Vec<u64>, QueryError> {
         let entries = self.view.timeline(user, of, None, Order::Rising);
         entries.map(|entry| Ok(entry?.0)).collect()
+    }
+
+    /// The offsets of the conversation's own events and of its channel's life, rising.
+    pub(super) fn step_offsets(
+        &self,
+        user: UserKey,
+        channel: ChannelKey,
+    ) -> Result<Vec<u64>, QueryError> {
+        let mut offsets = self.timeline_offsets(&user, &TimelineOf::Channel(channel))?;
+        for entry in self.view.lifecycle(&channel, None, Order::Rising) {
+            offsets.push(entry?.0);
+        }
+        offsets.sort_unstable();
+        Ok(offsets)
+    }
+
+    /// A page of a conversation's history as it is told.
+    pub(super) fn timeline_step(
+        &self,
+        user: UserKey,
+        channel: Option<&ChannelKey>,
+        page: Page,
+    ) -> Result<TimelineStep, QueryError> {
+        let Page { step, before, after } = page;
+        let row = |rows: &ConversationRows| match channel {
+            Some(channel) => self.row(user, channel, rows.conversation()),
+            None => Ok(None),
+        };
+        Ok(TimelineStep {
+            before: row(&before)?,
+            after: row(&after)?,
+            hid: step.hid(),
+            event: self.tell(step.event, Telling::to(user))?,
+        })
     }
 
     /// The steps of an id that names no conversation: nothing but refusals.
@@ -196,20 +231,9 @@ impl Query<'_> {
     }
 
     fn timeline(&self, asked: &Asked, pages: Vec<Page>) -> Result<Vec<TimelineStep>, QueryError> {
-        let row = |rows: &ConversationRows| match &asked.channel {
-            Some(channel) => self.row(asked.user, channel, rows.conversation()),
-            None => Ok(None),
-        };
         pages
             .into_iter()
-            .map(|page| {
-                Ok(TimelineStep {
-                    before: row(&page.before)?,
-                    after: row(&page.after)?,
-                    hid: page.step.hid(),
-                    event: self.tell(page.step.event, Telling::to(asked.user))?,
-                })
-            })
+            .map(|page| self.timeline_step(asked.user, asked.channel.as_ref(), page))
             .collect()
     }
 
@@ -267,7 +291,7 @@ impl Query<'_> {
         let Some(last) = as_of.position else { return Ok(Others { count: 0, exact: true }) };
         let mut count = 0;
         for user in members.into_iter().filter(|user| *user != asked.user) {
-            let rows = self.rows_as_of(user, &channel, last.offset)?;
+            let rows = self.listed_as_of(user, &channel, last.offset)?;
             count += u64::from(rows.conversation().is_visible());
         }
         // Who left since is no longer among the members, and may have seen it then.

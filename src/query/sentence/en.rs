@@ -159,7 +159,8 @@ fn attempt_text(place: &Place<'_>, clause: &Clause<'_>) -> String {
             act.position
         ),
         Clause::TooLate { act, recorded_at } => format!(
-            "a deletion of {} became known at {}, after newer facts, and changed nothing (event {})",
+            "a deletion of {} became known at {}, after newer facts, and changed nothing \
+             (event {})",
             utc(act.at),
             utc(*recorded_at),
             act.position

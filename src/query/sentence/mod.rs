@@ -5,8 +5,9 @@ mod clause;
 mod en;
 mod zh;
 
-use clause::Place;
+use clause::{Act, Clause, Place};
 
+use super::vanished::Vanished;
 use super::why::Why;
 use crate::domain::explain::Undo;
 use crate::domain::time::Micros;
@@ -62,6 +63,18 @@ pub fn undo(why: &Why, language: Language) -> Option<String> {
         Language::English => en::undo(&place, undo),
         Language::Chinese => zh::undo(&place, undo),
     })
+}
+
+/// How a conversation left a list: who did what, when and why.
+#[must_use]
+pub fn departure(vanished: &Vanished, language: Language) -> String {
+    let place =
+        Place { uid: &vanished.uid, id: &vanished.channel.id, kind: Some(vanished.channel.kind) };
+    let clauses = [Clause::Left(Act::of(&vanished.left))];
+    match language {
+        Language::English => en::sentence(&place, &clauses),
+        Language::Chinese => zh::sentence(&place, &clauses),
+    }
 }
 
 /// A moment to the second, such as `2026-08-20 12:03:07 UTC`.

@@ -1,0 +1,191 @@
+//! What if an event had not happened: the log folded without it, and without what it caused.
+
+use std::collections::{BTreeSet, HashMap};
+use std::convert::Infallible;
+
+use super::as_of::AsOf;
+use super::row::Row;
+use super::told::{Telling, Told};
+use super::{Query, QueryError};
+use crate::domain::apply::{RowChange, Rows, apply};
+use crate::domain::channel::Channel;
+use crate::domain::event::Event;
+use crate::domain::key::{ChannelKey, UserKey};
+use crate::domain::member::Member;
+use crate::domain::personal::Personal;
+use crate::domain::position::Position;
+use crate::domain::seq::Seq;
+use crate::view::read::ConversationRows;
+
+/// Events that are read from the log at once.
+const EVENTS_PER_READ: usize = 1_024;
+
+/// A conversation that would stand otherwise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// Whose list it is about.
+    pub uid: String,
+    /// The conversation as it is listed; `None` if it is not.
+    pub with: Option<Row>,
+    /// The conversation as it would be listed; `None` if it would not.
+    pub without: Option<Row>,
+}
+
+/// What would be otherwise if an event had not happened. Commands are not decided again: every
+/// other event is folded as it is recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WhatIf {
+    /// The events that were left out: the one that was named, and those that it caused.
+    pub left_out: Vec<Told>,
+    /// Later events that could not be folded any more, because they build on what was left out.
+    pub impossible: Vec<Position>,
+    /// The conversations that would stand otherwise, by user and channel.
+    pub differences: Vec<Difference>,
+}
+
+impl Query<'_> {
+    /// What the lists would be at `to` (now, if `None`) if the event at `without` had not
+    /// happened.
+    ///
+    /// No event changes another channel's conversations, so only the channels of the events that
+    /// are left out are folded. Reads the log up to `to` twice.
+    ///
+    /// # Errors
+    /// [`QueryError::NoSuchEvent`], [`QueryError::NotYet`], or if something cannot be read.
+    pub fn without(&self, without: Position, to: Option<AsOf>) -> Result<WhatIf, QueryError> {
+        let end = self.end(to)?;
+        if without.partition != Position::local(0).partition || without.offset >= end {
+            return Err(QueryError::NoSuchEvent(without));
+        }
+        let left_out = self.caused_by(without, end)?;
+        let channels: BTreeSet<ChannelKey> =
+            left_out.iter().filter_map(|event| event.fact.channel()).collect();
+        let positions: BTreeSet<Position> = left_out.iter().map(|event| event.position).collect();
+        let mut fold = Plain::default();
+        let mut impossible = Vec::new();
+        self.each(0, end, |event| {
+            let is_here = event.fact.channel().is_some_and(|channel| channels.contains(&channel));
+            if is_here && !positions.contains(&event.position) && fold.fold(&event).is_err() {
+                impossible.push(event.position);
+            }
+        })?;
+        let mut differences = Vec::new();
+        for (channel, user) in self.everybody(&channels, &fold)? {
+            differences.extend(self.difference(user, &channel, &fold, end)?);
+        }
+        let tell = |event: Event| self.tell(event, Telling { to: None, members_max: 10 });
+        let left_out = left_out.into_iter().map(tell).collect::<Result<_, _>>()?;
+        Ok(WhatIf { left_out, impossible, differences })
+    }
+
+    /// The event, and those that follow from it.
+    fn caused_by(&self, first: Position, end: u64) -> Result<Vec<Event>, QueryError> {
+        let mut found = vec![self.event(first.offset)?];
+        let mut positions = BTreeSet::from([first]);
+        self.each(first.offset + 1, end, |event| {
+            let cause = event.context.as_ref().and_then(|context| context.cause);
+            if cause.is_some_and(|cause| positions.contains(&cause)) {
+                positions.insert(event.position);
+                found.push(event);
+            }
+        })?;
+        Ok(found)
+    }
+
+    fn each(&self, start: u64, end: u64, mut each: impl FnMut(Event)) -> Result<(), QueryError> {
+        let mut next = start;
+        while next < end {
+            let count = usize::try_from(end - next).unwrap_or(usize::MAX).min(EVENTS_PER_READ);
+            let events = self.log.events(next, count)?;
+            let Some(last) = events.last() else {
+                return Err(QueryError::EventMissing(Position::local(next)));
+            };
+            next = last.position.offset + 1;
+            events.into_iter().for_each(&mut each);
+        }
+        Ok(())
+    }
+
+    /// Everybody who has a conversation in one of the channels, with or without the event.
+    fn everybody(
+        &self,
+        channels: &BTreeSet<ChannelKey>,
+        fold: &Plain,
+    ) -> Result<BTreeSet<(ChannelKey, UserKey)>, QueryError> {
+        let mut found: BTreeSet<(ChannelKey, UserKey)> = fold
+            .members
+            .keys()
+            .chain(fold.personal.keys())
+            .map(|(user, channel)| (*channel, *user))
+            .collect();
+        for channel in channels {
+            for member in self.view.members_of(channel) {
+                found.insert((*channel, member?.0));
+            }
+        }
+        Ok(found)
+    }
+
+    fn difference(
+        &self,
+        user: UserKey,
+        channel: &ChannelKey,
+        fold: &Plain,
+        end: u64,
+    ) -> Result<Option<Difference>, QueryError> {
+        let with = self.rows_as_of(user, channel, end - 1)?;
+        let Ok(without) = ConversationRows::read(fold, &user, channel);
+        let with = self.row(user, channel, with.conversation())?;
+        let without = self.row(user, channel, without.conversation())?;
+        if with == without {
+            return Ok(None);
+        }
+        Ok(Some(Difference { uid: self.names.user(user)?, with, without }))
+    }
+}
+
+/// Rows in memory, of a few channels.
+#[derive(Default)]
+struct Plain {
+    channels: HashMap<ChannelKey, Channel>,
+    members: HashMap<(UserKey, ChannelKey), Member>,
+    own: HashMap<(ChannelKey, UserKey), Seq>,
+    personal: HashMap<(UserKey, ChannelKey), Personal>,
+}
+
+/// The event cannot follow from the rows.
+struct Impossible;
+
+impl Plain {
+    fn fold(&mut self, event: &Event) -> Result<(), Impossible> {
+        for change in apply(self, event).map_err(|_| Impossible)? {
+            match change {
+                RowChange::Channel(of, row) => drop(self.channels.insert(of, row)),
+                RowChange::Member(user, of, row) => drop(self.members.insert((user, of), row)),
+                RowChange::Own(of, user, seq) => drop(self.own.insert((of, user), seq)),
+                RowChange::Personal(user, of, row) => drop(self.personal.insert((user, of), row)),
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Rows for Plain {
+    type Error = Infallible;
+
+    fn channel(&self, channel: &ChannelKey) -> Result<Channel, Infallible> {
+        Ok(self.channels.get(channel).cloned().unwrap_or_default())
+    }
+
+    fn member(&self, user: &UserKey, channel: &ChannelKey) -> Result<Member, Infallible> {
+        Ok(self.members.get(&(*user, *channel)).copied().unwrap_or_default())
+    }
+
+    fn own(&self, channel: &ChannelKey, user: &UserKey) -> Result<Seq, Infallible> {
+        Ok(self.own.get(&(*channel, *user)).copied().unwrap_or_default())
+    }
+
+    fn personal(&self, user: &UserKey, channel: &ChannelKey) -> Result<Personal, Infallible> {
+        Ok(self.personal.get(&(*user, *channel)).cloned().unwrap_or_default())
+    }
+}
