@@ -96,7 +96,7 @@ pub struct Named {
 pub enum Command {
     /// Delete a conversation.
     Delete(DeleteConversation),
-    /// Record a delete that a server could not read.
+    /// Record a delete that a server could not read, or refused although its id is right.
     RefuseMalformed(MalformedDelete),
     /// Undo the deletion at this position.
     Restore(Position),

@@ -18,7 +18,8 @@ fn meaning(line: &str) -> Meaning {
 fn line(kind: &str, channel: &str, rest: &str) -> String {
     let comma = if rest.is_empty() { "" } else { "," };
     format!(
-        r#"{{"source":"openim","source_id":"41","at":"2026-11-24T08:04:26.486417Z","type":"{kind}","channel":{channel}{comma}{rest}}}"#
+        "{{\"source\":\"openim\",\"source_id\":\"41\",\"at\":\"2026-11-24T08:04:26.486417Z\",\
+         \"type\":\"{kind}\",\"channel\":{channel}{comma}{rest}}}"
     )
 }
 

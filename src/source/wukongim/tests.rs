@@ -43,14 +43,19 @@ fn only_command(line: &str) -> Command {
 
 /// The line of a call that the server answered.
 fn call(path: &str, status: u16, body: &str) -> String {
-    format!(
-        r#"{{"n":1,"at":"2026-11-24T08:00:00.000001Z","kind":"api","method":"POST","path":"{path}","query":"","status":{status},"request":{body},"response":null,"took_us":1}}"#
-    )
+    line("api", &format!("\"path\":\"{path}\",\"query\":\"\",\"status\":{status}"), body)
 }
 
 /// The line of a webhook.
 fn webhook(event: &str, body: &str) -> String {
+    let query = format!("\"path\":\"/webhook\",\"query\":\"event={event}\",\"status\":200");
+    line("webhook", &query, body)
+}
+
+fn line(kind: &str, called: &str, body: &str) -> String {
+    let at = "2026-11-24T08:00:00.000001Z";
     format!(
-        r#"{{"n":1,"at":"2026-11-24T08:00:00.000001Z","kind":"webhook","method":"POST","path":"/webhook","query":"event={event}","status":200,"request":{body},"response":null,"took_us":1}}"#
+        "{{\"n\":1,\"at\":\"{at}\",\"kind\":\"{kind}\",\"method\":\"POST\",{called},\
+         \"request\":{body},\"response\":null,\"took_us\":1}}"
     )
 }

@@ -7,7 +7,7 @@ use crate::domain::decide::delete::{Delete, delete};
 use crate::domain::event::{DeletionRefused, Fact};
 use crate::domain::name::{ChannelName, NAME_MAX_BYTES, Uid};
 use crate::domain::refusal::{Refusal, RefusalClass};
-use crate::domain::spelling::{Misspelled, Spelling};
+use crate::domain::spelling::{JoinedIds, Misspelled, Spelling};
 use crate::error::Error;
 use crate::store::group::Group;
 use crate::store::refuse;
@@ -95,7 +95,9 @@ impl Core {
             channel_id: call.channel_id.clone(),
             channel_type: call.channel_type.unwrap_or(-1),
         };
-        let meant = spelling(&uid, &asked).wrong_type(self.dialect).meant;
+        let spelling = spelling(&uid, &asked);
+        let right = spelling.channel(self.dialect, JoinedIds::Refused).ok();
+        let meant = right.or_else(|| spelling.wrong_type(self.dialect).meant);
         let refused = Refused {
             asked: &asked,
             asked_type: call.channel_type,

@@ -260,6 +260,16 @@ fn a_bad_line_says_why() {
             "there is no blocked for two peers: they are the channel, and nobody else joins it"
                 .to_owned(),
         ),
+    ];
+    for (line, expected) in cases {
+        assert_eq!(reason(&line), expected, "{line}");
+    }
+}
+
+#[test]
+fn a_bad_channel_or_actor_says_why() {
+    let good = line("deleted", PEERS, r#""uid":"alice""#);
+    let cases = [
         (
             line("disbanded", r#"{"type":1,"id":"bob"}"#, ""),
             "a person channel is named by its `peers`, not by type and id".to_owned(),

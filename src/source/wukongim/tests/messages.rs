@@ -26,6 +26,15 @@ fn notify(items: &str) -> String {
     webhook("msg.notify", items)
 }
 
+/// A webhook with one message, of `a` unless `fields` say otherwise.
+fn notify_one(channel_type: u8, channel_id: &str, fields: &str) -> String {
+    let from = if fields.contains("from_uid") { "" } else { "\"from_uid\":\"a\"," };
+    notify(&format!(
+        "[{{\"message_seq\":2,\"channel_type\":{channel_type},\"channel_id\":\"{channel_id}\",\
+         {from}{fields}}}]"
+    ))
+}
+
 #[test]
 fn the_first_webhook_holds_the_first_messages() {
     let meaning = meaning(recorded(12));
@@ -119,9 +128,7 @@ fn an_item_that_cannot_be_read_does_not_take_the_others_with_it() {
 #[test]
 fn a_person_channel_is_named_by_the_peer_or_by_both() {
     for id in ["bob", "alice@bob", "bob@alice"] {
-        let line = notify(&format!(
-            r#"[{{"message_id":9,"message_seq":2,"from_uid":"alice","channel_id":"{id}","channel_type":1}}]"#
-        ));
+        let line = notify_one(1, id, r#""message_id":9,"from_uid":"alice""#);
         let channel = ChannelName::person(uid("alice"), uid("bob"));
         assert_eq!(messages(&line)[0].channel, channel, "{id}");
     }
@@ -130,27 +137,22 @@ fn a_person_channel_is_named_by_the_peer_or_by_both() {
 #[test]
 fn a_group_message_of_the_system_has_no_sender() {
     for from in ["", "____system"] {
-        let line = notify(&format!(
-            r#"[{{"message_id":9,"message_seq":2,"from_uid":"{from}","channel_id":"g","channel_type":2}}]"#
-        ));
+        let line = notify_one(2, "g", &format!(r#""message_id":9,"from_uid":"{from}""#));
         assert_eq!(messages(&line)[0].from, None);
     }
 }
 
 #[test]
 fn a_rounded_id_is_read_from_its_text() {
-    let line = notify(
-        r#"[{"message_id":2125138452356796400,"message_idstr":"2125138452356796416","message_seq":1,"from_uid":"a","channel_id":"b","channel_type":1}]"#,
-    );
+    let rounded = r#""message_id":2125138452356796400,"message_idstr":"2125138452356796416""#;
+    let line = notify_one(1, "b", rounded);
 
     assert_eq!(messages(&line)[0].message_id, 2_125_138_452_356_796_416);
 }
 
 #[test]
 fn an_id_that_contradicts_the_timestamp_is_no_clock() {
-    let line = notify(
-        r#"[{"message_id":7,"timestamp":1795507464,"message_seq":1,"from_uid":"a","channel_id":"b","channel_type":1}]"#,
-    );
+    let line = notify_one(1, "b", r#""message_id":7,"timestamp":1795507464"#);
 
     assert_eq!(meaning(&line).requests[0].at, Micros(1_795_507_464_999_999));
 }
@@ -171,9 +173,7 @@ fn another_event_is_counted() {
 
 #[test]
 fn a_topic_of_a_community_is_named_by_both_halves() {
-    let line = notify(
-        r#"[{"message_id":9,"message_seq":2,"from_uid":"a","channel_id":"c@t","channel_type":5}]"#,
-    );
+    let line = notify_one(5, "c@t", r#""message_id":9"#);
 
     assert_eq!(
         messages(&line)[0].channel,

@@ -8,8 +8,10 @@ use crate::domain::context::{ActorKind, ReasonBasis, ReasonCode};
 use crate::domain::decide::membership::JoinPolicy;
 use crate::domain::event::{FactKind, Removal};
 use crate::domain::name::{ChannelName, Dialect, Uid};
-use crate::domain::spelling::JoinedIds;
+use crate::domain::refusal::RefusalClass;
+use crate::domain::spelling::{JoinedIds, Spelling};
 use crate::domain::time::Micros;
+use crate::source::wukongim::Server;
 
 fn named(uid: &str, channel_id: &str, channel_type: i64) -> Named {
     Named { uid: uid.to_owned(), channel_id: channel_id.to_owned(), channel_type }
@@ -241,4 +243,45 @@ fn every_line_of_the_recording_can_be_read() {
         kinds.into_iter().collect::<Vec<_>>(),
         [FactKind::Messages, FactKind::Members, FactKind::Commands]
     );
+}
+
+/// What `docs/wukongim.md` says of refused deletes.
+#[test]
+fn the_recordings_deletes_have_these_classes() {
+    let bob = Some("bob");
+    let cases = [
+        (19, RefusalClass::PersonIdJoined, bob),
+        (20, RefusalClass::PersonIdJoined, bob),
+        (385, RefusalClass::PersonIdJoined, Some("mallory")),
+        (784, RefusalClass::PersonIdForeign, Some("ivan")),
+        (338, RefusalClass::IdForbiddenCharacter, None),
+        (339, RefusalClass::IdForbiddenCharacter, None),
+        (340, RefusalClass::IdForbiddenCharacter, None),
+        (342, RefusalClass::IdTooLong, None),
+        (230, RefusalClass::IdEmpty, None),
+        (229, RefusalClass::TypeUnknown, bob),
+        (344, RefusalClass::TypeUnknown, bob),
+    ];
+    for (n, class, meant) in cases {
+        let Command::Delete(delete) = only_command(recorded(n)) else { panic!("line {n}") };
+        let uid = Uid::new(Dialect::WuKongIm, &delete.conversation.uid).unwrap();
+        let spelling = Spelling {
+            uid: &uid,
+            channel_id: &delete.conversation.channel_id,
+            channel_type: delete.conversation.channel_type,
+        };
+        let mistake = spelling.channel(Dialect::WuKongIm, delete.joined_ids).unwrap_err();
+        assert_eq!(mistake.class, class, "line {n}");
+        assert_eq!(mistake.meant.as_ref().map(|meant| meant.id_for(&uid)), meant, "line {n}");
+    }
+}
+
+#[test]
+fn a_server_of_v3_takes_both_uids_joined() {
+    let server = Server { joined_ids: JoinedIds::Accepted, ..Server::default() };
+
+    let meaning = server.recorded_line(recorded(19).as_bytes());
+
+    let Command::Delete(delete) = &meaning.requests[0].request.command else { panic!() };
+    assert_eq!(delete.joined_ids, JoinedIds::Accepted);
 }
