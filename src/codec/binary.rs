@@ -15,7 +15,7 @@ use super::error::CodecError;
 
 /// The longest value that is read at all; the largest that is written, a membership event with
 /// 1,000 members, has 17 KB.
-const VALUE_MAX_BYTES: usize = 1 << 20;
+pub(super) const VALUE_MAX_BYTES: usize = 1 << 20;
 
 /// What the fields of one value may take in memory, by bincode's own count.
 const MEMORY_MAX_BYTES: usize = 16 * VALUE_MAX_BYTES;

@@ -12,9 +12,9 @@
 //! Integers of the header are big-endian. The place is in the checksum and not in the frame, so
 //! that two frames that were swapped do not pass.
 
+use super::binary::VALUE_MAX_BYTES;
 use super::error::CodecError;
 use super::event;
-pub use super::event::event_type_of as event_type;
 use crate::domain::event::Event;
 use crate::domain::position::Position;
 
@@ -26,6 +26,12 @@ const HEADER_LEN: usize = 8;
 
 /// Bytes before the payload.
 const PAYLOAD_AT: usize = HEADER_LEN + 4;
+
+/// The longest frame that is read; the largest that is decided, 1,000 members, has 17 KB.
+pub const FRAME_MAX_BYTES: usize = PAYLOAD_AT + VALUE_MAX_BYTES;
+
+/// Enough for a message, so that writing one allocates once.
+const USUAL_LEN: usize = 128;
 
 const WHAT: &str = "frame";
 
@@ -62,7 +68,8 @@ impl FrameHeader {
 /// The frame of an event.
 #[must_use]
 pub fn encode(event: &Event) -> Vec<u8> {
-    let mut frame = vec![0; PAYLOAD_AT];
+    let mut frame = Vec::with_capacity(USUAL_LEN);
+    frame.resize(PAYLOAD_AT, 0);
     let schema = event::write_payload(event, &mut frame);
     let header = FrameHeader {
         codec: CODEC_BINCODE,

@@ -26,16 +26,14 @@ pub fn root(leaves: impl IntoIterator<Item = Hash>) -> Hash {
     // Complete subtrees from left to right, each of a smaller power of two than the one before:
     // the ones of the number of leaves so far.
     let mut subtrees: Vec<Hash> = Vec::new();
-    let mut count: u64 = 0;
-    for leaf in leaves {
+    for (before, leaf) in leaves.into_iter().enumerate() {
         let mut joined = leaf;
-        for _ in 0..count.trailing_ones() {
+        for _ in 0..before.trailing_ones() {
             if let Some(left) = subtrees.pop() {
                 joined = node(&left, &joined);
             }
         }
         subtrees.push(joined);
-        count += 1;
     }
     subtrees
         .into_iter()

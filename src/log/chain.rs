@@ -2,7 +2,7 @@
 
 use super::{LogError, NewBatch};
 use crate::codec::batch::{self, BatchHeader, Tail};
-use crate::codec::frame;
+use crate::codec::frame::{self, FRAME_MAX_BYTES};
 use crate::domain::position::{LOCAL_PARTITION, Position};
 
 /// A batch as it is stored, and where the log ends after it.
@@ -25,6 +25,9 @@ pub(super) fn link(end: &Tail, new: &NewBatch) -> Result<Linked, LogError> {
     }
 
     let frames: Vec<Vec<u8>> = new.events.iter().map(frame::encode).collect();
+    if frames.iter().any(|frame| frame.len() > FRAME_MAX_BYTES) {
+        return Err(malformed("one of its events is longer than any that can be read again"));
+    }
     let header = BatchHeader {
         partition: LOCAL_PARTITION,
         number: end.next_batch,

@@ -112,3 +112,6 @@ pub fn event_type_name(event_type: u16) -> Option<&'static str> {
 pub const fn is_message(event_type: u16) -> bool {
     event_type == MESSAGE_RECORDED
 }
+
+#[cfg(test)]
+mod tests;

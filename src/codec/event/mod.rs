@@ -69,6 +69,7 @@ pub(super) fn write_payload(event: &Event, into: &mut Vec<u8>) -> u8 {
         Fact::ChannelCreated(fact) => write(event, ChannelCreatedV1::from(fact), into),
         Fact::ChannelRestarted(fact) => write(event, ChannelRestartedV1::from(fact), into),
         Fact::MessageRecorded(fact) => {
+            debug_assert!(event.context.is_none(), "a message has no room for a context");
             binary::write(&(TimesV1::from(event), MessageRecordedV1::from(fact)), into)
         }
         Fact::MembersAdded(fact) => write(event, MembersAddedV1::from(fact), into),

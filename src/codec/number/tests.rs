@@ -40,3 +40,17 @@ fn channel_types_keep_the_numbers_of_wukongim() {
         assert_eq!(Numbered::number(kind), kind.number());
     }
 }
+
+#[test]
+fn the_document_lists_every_reason_code_and_refusal_class() {
+    let events = include_str!("../../../docs/events.md");
+    for code in ReasonCode::ALL {
+        let row = format!("| `{}` | {} |", code.name(), code.number());
+        assert!(events.contains(&row), "docs/events.md has no row {row}");
+    }
+    let format = include_str!("../../../docs/storage-format.md").replace('\n', " ");
+    for class in RefusalClass::ALL {
+        assert!(events.contains(&format!("`{}`", class.name())), "{}", class.name());
+        assert!(format.contains(&format!("{} {}", class.number(), class.name())));
+    }
+}

@@ -3,8 +3,8 @@
 use super::FoldError;
 use super::overlay::Overlay;
 use crate::codec::change::Change;
+use crate::codec::event::event_type_of;
 use crate::codec::family::Family;
-use crate::codec::frame::event_type;
 use crate::codec::index::{CommandEntry, HidesEntry, TimelineEntry};
 use crate::codec::key::{self, TimelineOf};
 use crate::codec::rows::Stored;
@@ -135,7 +135,7 @@ impl<V: View> Overlay<V> {
             Some(channel) => (self.member(user, channel)?, self.personal(user, channel)?),
             None => Default::default(),
         };
-        Ok(TimelineEntry { event_type: event_type(&event.fact), member, personal })
+        Ok(TimelineEntry { event_type: event_type_of(&event.fact), member, personal })
     }
 
     fn write_coverage(&mut self, fact: &CoverageStarted) -> Result<(), ViewError> {
@@ -150,7 +150,7 @@ impl<V: View> Overlay<V> {
         let offset = event.position.offset;
         let context = event.context.as_ref();
         let entry = HidesEntry {
-            event_type: event_type(&event.fact),
+            event_type: event_type_of(&event.fact),
             effect: effect(&event.fact, before),
             reason: context.map(|context| context.reason.code),
             user: only_user(&event.fact),
