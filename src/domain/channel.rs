@@ -17,6 +17,9 @@ pub struct Channel {
     pub incarnation: u32,
     /// The source's time of the first message after the newest restart.
     pub restarted_at: Option<Micros>,
+    /// The source's latest time of a message since the newest restart; later than the head's
+    /// where a message was numbered against the order of times.
+    pub newest_at: Option<Micros>,
     /// The newest message.
     pub head: Option<Head>,
     /// Numbers below the head, of its incarnation, that were never recorded: ascending, apart.

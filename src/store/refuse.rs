@@ -47,18 +47,19 @@ pub(super) fn misspelled(
             format!("{uid} has no conversation \"{id}\" of channel type {kind}, and never had")
         }
     };
-    let hint = hint(class, uid, right.as_deref());
+    let other_type = meant.is_some_and(|meant| i64::from(meant.kind().number()) != kind);
+    let hint = hint(class, uid, right.as_deref(), other_type);
     let named_right = right.filter(|_| class != RefusalClass::NoSuchConversation);
     Error { hint: Some(hint), correct_channel_id: named_right, ..Error::new(code(class), message) }
 }
 
-fn hint(class: RefusalClass, uid: &Uid, right: Option<&str>) -> String {
+fn hint(class: RefusalClass, uid: &Uid, right: Option<&str>, other_type: bool) -> String {
     match (class, right) {
         (RefusalClass::NoSuchConversation, _) => format!(
             "`panguan list {uid}` shows the conversations there are; to delete ahead of the \
              messages, name the last one with --message-seq"
         ),
-        (RefusalClass::TypeUnknown | RefusalClass::MalformedRequest, Some(right)) => {
+        (_, Some(right)) if other_type || class == RefusalClass::MalformedRequest => {
             format!("for the chat with {right}, send channel_id \"{right}\" and channel_type 1")
         }
         (_, Some(right)) => format!("send channel_id \"{right}\""),

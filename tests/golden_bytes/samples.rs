@@ -106,6 +106,7 @@ pub fn channels() -> Vec<(&'static str, Channel)> {
         pair: Some(Pair::new(user(1), user(2))),
         incarnation: 1,
         restarted_at: Some(time()),
+        newest_at: Some(time()),
         head: Some(head_of_a_pair()),
         gaps: vec![Gap { first: 5, last: 9 }, Gap { first: 300, last: 70_000 }],
         retained_from: Seq::new(1, 4),

@@ -36,12 +36,13 @@ pub(crate) fn channel() -> impl Strategy<Value = Channel> {
         1 => prop::collection::vec(gap, GAPS_MAX),
     ];
     let pair = (user(), user()).prop_map(|(one, other)| Pair::new(one, other));
-    let life = (any::<u32>(), of(micros()), seq(), any::<bool>(), any::<bool>());
+    let life = (any::<u32>(), of(micros()), seq(), any::<bool>(), any::<bool>(), of(micros()));
     (of(pair), life, of(head()), gaps, number(), of(micros())).prop_map(
         |(pair, life, head, gaps, member_count, facts_at)| Channel {
             pair,
             incarnation: life.0,
             restarted_at: life.1,
+            newest_at: life.5,
             head,
             gaps,
             retained_from: life.2,

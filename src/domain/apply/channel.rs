@@ -72,6 +72,7 @@ pub(super) fn restarted<R: Rows>(
     }
     row.incarnation = fact.incarnation;
     row.restarted_at = Some(event.occurred_at);
+    row.newest_at = None;
     row.gaps.clear();
     Ok(vec![RowChange::Channel(fact.channel, row)])
 }
@@ -100,6 +101,7 @@ pub(super) fn message<R: Rows>(
     } else if !fill_gap(&mut row.gaps, fact.seq) {
         return Err(impossible(event, "a message with this number was recorded before"));
     }
+    row.newest_at = row.newest_at.max(Some(event.occurred_at));
     let own = own_change(rows, &mut row, fact, seq, seq > last)?;
     let mut changes = vec![RowChange::Channel(fact.channel, row)];
     changes.extend(own);

@@ -10,9 +10,9 @@ use crate::domain::member::Member;
 use crate::domain::seq::Seq;
 use crate::domain::time::Micros;
 
-/// How much later than the head a message with an older number must have been sent to show that
-/// the server counts anew, in microseconds. Two messages sent at once can be numbered against the
-/// order of their times, and one of them be told again; no server loses its data within this time.
+/// How much later than every message so far one with an older number must have been sent to show
+/// that the server counts anew, in microseconds. Two messages sent at once can be numbered against
+/// the order of their times; no server loses its data within this time.
 pub const RESTART_MARGIN_US: i64 = 500_000;
 
 /// A message as a source tells of it.
@@ -57,7 +57,13 @@ pub fn message(row: &Channel, sender: &Member, told: Message) -> Verdict {
     if restarts {
         facts.push(Fact::ChannelRestarted(ChannelRestarted { channel: told.channel, incarnation }));
     }
-    facts.extend(join(row, sender, told, number).map(Fact::MembersAdded));
+    let joined = if restarts {
+        let renewed = Channel { incarnation, gaps: Vec::new(), ..row.clone() };
+        join(&renewed, sender, told, number)
+    } else {
+        join(row, sender, told, number)
+    };
+    facts.extend(joined.map(Fact::MembersAdded));
     facts.push(Fact::MessageRecorded(MessageRecorded {
         channel: told.channel,
         seq: number,
@@ -84,8 +90,9 @@ fn standing(row: &Channel, told: Message) -> Standing {
     let Some(head) = row.head.filter(|head| head.seq.incarnation == row.incarnation) else {
         return Standing::New;
     };
+    let newest_at = row.newest_at.unwrap_or(head.at);
     let counts_anew = told.message_id != head.message_id
-        && told.at.0 > head.at.0.saturating_add(RESTART_MARGIN_US);
+        && told.at.0 > newest_at.0.saturating_add(RESTART_MARGIN_US);
     if number > head.seq.number {
         Standing::New
     } else if row.is_missing(number) {
@@ -101,9 +108,9 @@ fn standing(row: &Channel, told: Message) -> Standing {
 /// The membership that a message brings: of both users before a person channel's first message,
 /// else of a sender who was not known to be a member.
 fn join(row: &Channel, sender: &Member, told: Message, number: u64) -> Option<MembersAdded> {
-    let first = row.head.is_none();
+    let first = row.head.is_none_or(|head| head.seq.incarnation != row.incarnation);
     let joined = if told.channel.kind == ChannelType::Person {
-        let pair = row.pair.filter(|_| first)?;
+        let pair = row.pair.filter(|_| row.head.is_none())?;
         observe::observed(told.channel, row, pair.users().collect())
     } else {
         let from = told.from?;

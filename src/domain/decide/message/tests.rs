@@ -216,6 +216,16 @@ fn a_retry_of_messages_numbered_against_their_times_is_no_restart() {
 }
 
 #[test]
+fn a_message_later_than_the_head_that_is_told_again_is_no_restart() {
+    let clock_went_back = given(group_with(2)).and_at(100, message(GROUP, 3));
+    let clock_went_back = clock_went_back.and_at(50, message(GROUP, 4));
+    clock_went_back.clone().when(tell(GROUP, 3).stated(100)).then([]);
+    clock_went_back
+        .when(tell_from(Some(BOB), GROUP, Some(3), 7).stated(101))
+        .then([restarted(GROUP, 1), with_id(3, 7)]);
+}
+
+#[test]
 fn a_server_that_was_never_seen_from_its_first_message_on_has_restarted_too() {
     given([joined(&[ALICE, BOB], GROUP), message(GROUP, 500)])
         .asked(delete(ALICE, GROUP))
@@ -245,10 +255,11 @@ fn a_message_of_before_the_restart_that_arrives_later_is_dropped() {
 
 #[test]
 fn a_restart_brings_a_sender_whom_nobody_knew() {
-    let again = given([message(GROUP, 1)])
-        .asked(tell_from(Some(CAROL), GROUP, Some(1), 7))
+    let again = given([message(GROUP, 3)])
+        .asked(tell_from(Some(CAROL), GROUP, Some(3), 7))
         .listed(CAROL, GROUP);
-    assert_eq!(again.channel(GROUP).incarnation, 1);
+    let row = again.member(CAROL, GROUP);
+    assert_eq!((row.join_seq, row.join_read_to), (Seq::new(1, 1), Seq::new(1, 2)));
 }
 
 #[test]

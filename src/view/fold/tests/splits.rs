@@ -207,5 +207,6 @@ fn as_of(
 
 /// The lifecycle holds neither gaps nor what membership counts.
 fn without_counts(row: Channel) -> Channel {
-    Channel { gaps: Vec::new(), member_count: 0, members_stated: false, ..row }
+    let gaps = Vec::new();
+    Channel { gaps, newest_at: None, member_count: 0, members_stated: false, ..row }
 }

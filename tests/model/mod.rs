@@ -1,0 +1,283 @@
+//! The rules once more, said as simply as they can be, to hold the product against.
+//!
+//! A world is what happened, in plain maps by uid and channel id: every message that was recorded,
+//! every stay of a member, every deletion. Nothing is summed up; what a list shows is counted anew
+//! from all of it each time. Written from the prose of the design, without the product's code.
+
+use std::collections::BTreeMap;
+
+mod rules;
+
+pub use rules::When;
+
+/// Microseconds since the epoch.
+pub type Moment = i64;
+
+/// A message: in which life of its channel (0 until the server first lost its data), which number.
+pub type Mark = (usize, u64);
+
+/// How many deletions of a conversation can be undone.
+const UNDOABLE: usize = 32;
+/// How far above the newest message a caller may claim to have seen.
+const AHEAD: u64 = 10_000;
+/// How much later than every message one of an earlier number tells of a new life.
+const NEW_LIFE_AFTER: Moment = 500_000;
+
+/// A channel as everybody names it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Room {
+    /// 1 is a person channel.
+    pub kind: u8,
+    /// Its id; of a person channel both uids, the smaller first.
+    pub id: String,
+    /// The users of a person channel.
+    pub pair: Vec<String>,
+}
+
+/// Something that was told or asked.
+#[derive(Clone, Debug)]
+pub enum Call {
+    Message {
+        number: Option<u64>,
+        id: u64,
+        from: Option<String>,
+    },
+    Observe(Vec<String>),
+    Add {
+        users: Vec<String>,
+        hides_history: bool,
+    },
+    /// These, and nobody else.
+    AddExactly {
+        users: Vec<String>,
+        hides_history: bool,
+    },
+    Remove(Vec<String>),
+    RemoveAll,
+    Block(Vec<String>),
+    BlockExactly(Vec<String>),
+    Unblock(Vec<String>),
+    UnblockAll,
+    Disband,
+    Purge {
+        first_kept: u64,
+    },
+    Delete {
+        user: String,
+        up_to: Option<u64>,
+        server_head: Option<u64>,
+    },
+    /// Of the delete that was the n-th call.
+    Undo(usize),
+    Read {
+        user: String,
+        up_to: Option<u64>,
+    },
+    SetUnread {
+        user: String,
+        left: i64,
+    },
+    Open {
+        user: String,
+    },
+}
+
+/// What comes of a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    Applied,
+    NoChange,
+    /// Told before; nothing is recorded.
+    Duplicate,
+    Refused(&'static str),
+}
+
+/// What happened in a channel.
+#[derive(Clone, Debug)]
+pub struct Story {
+    /// For each life, the messages that were recorded, by number.
+    pub lives: Vec<BTreeMap<u64, Message>>,
+    reborn_at: Option<Moment>,
+    disbanded: bool,
+    stated: bool,
+    first_kept: Mark,
+    newest_fact: Option<Moment>,
+}
+
+/// A recorded message.
+#[derive(Clone, Debug)]
+pub struct Message {
+    pub id: u64,
+    pub from: Option<String>,
+    pub at: Moment,
+}
+
+/// What happened between one user and one channel.
+#[derive(Clone, Debug, Default)]
+pub struct Ties {
+    stays: Vec<Stay>,
+    inside: bool,
+    blocked: bool,
+    newest_membership_fact: Option<Moment>,
+    deletions: Vec<Deletion>,
+    openings: Vec<Opening>,
+    read_to: Mark,
+    newest_own_fact: Option<Moment>,
+}
+
+#[derive(Clone, Debug)]
+struct Stay {
+    first_seen: Mark,
+    read_to: Mark,
+    shown: bool,
+    since: Moment,
+    stated: bool,
+}
+
+#[derive(Clone, Debug)]
+struct Deletion {
+    call: usize,
+    to: Mark,
+    stay: usize,
+    undone: bool,
+    settled: bool,
+}
+
+#[derive(Clone, Debug)]
+struct Opening {
+    call: usize,
+    at: Moment,
+    stay: usize,
+}
+
+/// What a list shows of a conversation, or would show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    pub visible: bool,
+    pub unread: u64,
+    pub last: Mark,
+    pub read_to: Mark,
+    pub deleted_to: Mark,
+    pub floor: Mark,
+    pub ordered_at: Option<Moment>,
+}
+
+/// Everything that happened.
+#[derive(Clone, Debug, Default)]
+pub struct World {
+    calls: usize,
+    stories: BTreeMap<Room, Story>,
+    ties: BTreeMap<(String, Room), Ties>,
+}
+
+impl Default for Story {
+    fn default() -> Self {
+        Self {
+            lives: vec![BTreeMap::new()],
+            reborn_at: None,
+            disbanded: false,
+            stated: false,
+            first_kept: (0, 0),
+            newest_fact: None,
+        }
+    }
+}
+
+impl Story {
+    pub fn life(&self) -> usize {
+        self.lives.len() - 1
+    }
+
+    /// The newest message: the highest number of the newest life that has one.
+    pub fn head(&self) -> Option<(Mark, &Message)> {
+        let lives = self.lives.iter().enumerate().rev();
+        lives.filter_map(|(life, told)| told.last_key_value().map(|m| ((life, *m.0), m.1))).next()
+    }
+
+    pub fn last(&self) -> Mark {
+        self.head().map_or((0, 0), |(mark, _)| mark)
+    }
+
+    /// Every recorded message.
+    fn messages(&self) -> impl Iterator<Item = (Mark, &Message)> {
+        let lives = self.lives.iter().enumerate();
+        lives.flat_map(|(life, told)| told.iter().map(move |(n, message)| ((life, *n), message)))
+    }
+
+    /// The lowest number recorded in this life.
+    fn lowest(&self) -> Option<u64> {
+        self.lives.last()?.keys().next().copied()
+    }
+}
+
+impl Ties {
+    fn standing(&self) -> impl Iterator<Item = &Deletion> {
+        self.deletions.iter().filter(|deletion| !deletion.undone)
+    }
+
+    fn deleted_to(&self) -> Mark {
+        self.standing().map(|deletion| deletion.to).max().unwrap_or_default()
+    }
+
+    /// Messages up to here are out of sight.
+    fn floor(&self, story: &Story) -> Mark {
+        let before = |(life, number): Mark| (life, number.saturating_sub(1));
+        let joined = self.stays.last().map(|stay| before(stay.first_seen)).unwrap_or_default();
+        joined.max(self.deleted_to()).max(before(story.first_kept))
+    }
+
+    /// The opening that still counts: of this stay, and after every deletion that stands.
+    fn open(&self) -> Option<&Opening> {
+        let this_stay = self.openings.iter().filter(|opening| opening.stay == self.stays.len());
+        let counts = |opening: &&Opening| self.standing().all(|gone| gone.call < opening.call);
+        this_stay.rev().find(counts)
+    }
+
+    /// The stay, if joining put it on the list and no deletion took it off since.
+    fn shown(&self) -> Option<&Stay> {
+        let dismissed = self.standing().any(|deletion| deletion.stay >= self.stays.len());
+        self.stays.last().filter(|stay| stay.shown && !dismissed)
+    }
+
+    fn row(&self, user: &str, story: &Story) -> Row {
+        let floor = self.floor(story);
+        let in_sight: Vec<_> = story.messages().filter(|(mark, _)| *mark > floor).collect();
+        let is_shown = !in_sight.is_empty() || self.open().is_some() || self.shown().is_some();
+        let joined_read = self.stays.last().map(|stay| stay.read_to).unwrap_or_default();
+        let read_to = joined_read.max(self.read_to);
+        let own = story.messages().filter(|(_, message)| message.from.as_deref() == Some(user));
+        let own = own.map(|(mark, _)| mark).max().unwrap_or_default();
+        let (life, newest) = story.last();
+        let is_unread = |number: &u64| [floor, read_to, own].iter().all(|m| (life, *number) > *m);
+        let last_in_sight = in_sight.iter().max_by_key(|(mark, _)| *mark);
+        Row {
+            visible: self.inside && !self.blocked && !story.disbanded && is_shown,
+            unread: (1..=newest).filter(is_unread).count() as u64,
+            last: story.last(),
+            read_to,
+            deleted_to: self.deleted_to(),
+            floor,
+            ordered_at: last_in_sight
+                .map(|(_, message)| message.at)
+                .max(self.open().map(|opening| opening.at))
+                .max(self.shown().map(|stay| stay.since)),
+        }
+    }
+}
+
+impl World {
+    /// How many calls were taken.
+    pub fn calls(&self) -> usize {
+        self.calls
+    }
+
+    /// What the list of `user` shows, or would show, of the channel.
+    pub fn row(&self, user: &str, room: &Room) -> Row {
+        let ties = self.ties.get(&(user.to_owned(), room.clone())).cloned().unwrap_or_default();
+        ties.row(user, &self.story(room))
+    }
+
+    pub fn story(&self, room: &Room) -> Story {
+        self.stories.get(room).cloned().unwrap_or_default()
+    }
+}

@@ -1,0 +1,1 @@
+//! Histories that once broke a property, by what was wrong.

@@ -1,0 +1,428 @@
+//! The pure rules, `decide` and `apply` over rows in maps, driven as a store drives them.
+
+use std::collections::HashMap;
+use std::convert::Infallible;
+
+use panguan::domain::apply::{RowChange, Rows, apply};
+use panguan::domain::channel::Channel;
+use panguan::domain::channel_type::ChannelType;
+use panguan::domain::decide::delete::{Delete, delete};
+use panguan::domain::decide::membership::{self, JoinPolicy, Known};
+use panguan::domain::decide::message::{self, Message, Verdict};
+use panguan::domain::decide::{activate, lifecycle, observe, read, restore};
+use panguan::domain::event::{
+    ChannelLabel, ChannelSeen, ConversationDeleted, Effect, Event, Fact, Removal,
+};
+use panguan::domain::key::{ChannelKey, Pair, UserKey};
+use panguan::domain::member::Member;
+use panguan::domain::name::{ChannelName, Dialect, Uid};
+use panguan::domain::personal::Personal;
+use panguan::domain::position::Position;
+use panguan::domain::refusal::Refusal;
+use panguan::domain::seq::Seq;
+use panguan::domain::spelling::{JoinedIds, Spelling};
+use panguan::domain::time::Micros;
+use panguan::domain::visible::Conversation;
+
+use crate::Subject;
+use crate::model::{Answer, Call, Mark, Room, Row, When};
+use crate::steps::Cast;
+
+/// Rows in maps.
+#[derive(Clone, Debug, Default)]
+pub struct MapRows {
+    channels: HashMap<ChannelKey, Channel>,
+    members: HashMap<(UserKey, ChannelKey), Member>,
+    own: HashMap<(ChannelKey, UserKey), Seq>,
+    personal: HashMap<(UserKey, ChannelKey), Personal>,
+}
+
+impl Rows for MapRows {
+    type Error = Infallible;
+
+    fn channel(&self, channel: &ChannelKey) -> Result<Channel, Infallible> {
+        Ok(self.channels.get(channel).cloned().unwrap_or_default())
+    }
+
+    fn member(&self, user: &UserKey, channel: &ChannelKey) -> Result<Member, Infallible> {
+        Ok(self.members.get(&(*user, *channel)).copied().unwrap_or_default())
+    }
+
+    fn own(&self, channel: &ChannelKey, user: &UserKey) -> Result<Seq, Infallible> {
+        Ok(self.own.get(&(*channel, *user)).copied().unwrap_or_default())
+    }
+
+    fn personal(&self, user: &UserKey, channel: &ChannelKey) -> Result<Personal, Infallible> {
+        Ok(self.personal.get(&(*user, *channel)).cloned().unwrap_or_default())
+    }
+}
+
+impl MapRows {
+    pub fn put(&mut self, change: RowChange) {
+        match change {
+            RowChange::Channel(key, row) => drop(self.channels.insert(key, row)),
+            RowChange::Member(user, key, row) => drop(self.members.insert((user, key), row)),
+            RowChange::Own(key, user, seq) => drop(self.own.insert((key, user), seq)),
+            RowChange::Personal(user, key, row) => drop(self.personal.insert((user, key), row)),
+        }
+    }
+
+    fn of<T>(&self, user: UserKey, key: ChannelKey, ask: impl FnOnce(Conversation<'_>) -> T) -> T {
+        let Ok(channel) = self.channel(&key);
+        let Ok(member) = self.member(&user, &key);
+        let Ok(personal) = self.personal(&user, &key);
+        let own = channel.own_in_pair(user).unwrap_or_else(|| {
+            let Ok(own) = self.own(&key, &user);
+            own
+        });
+        ask(Conversation { channel: &channel, member: &member, own, personal: &personal })
+    }
+}
+
+/// The rules with the history that they led to.
+pub struct Pure {
+    cast: Cast,
+    rows: MapRows,
+    events: Vec<Event>,
+    deletes: HashMap<usize, usize>,
+}
+
+impl Pure {
+    /// Every name is known from the start; every spelling of each is tried at once.
+    pub fn new(cast: &Cast) -> Self {
+        let events = Vec::new();
+        let mut pure =
+            Self { cast: cast.clone(), rows: MapRows::default(), events, deletes: HashMap::new() };
+        for room in cast.rooms.iter().filter(|room| room.kind == 1) {
+            let users: Vec<UserKey> = room.pair.iter().map(|uid| pure.user(uid)).collect();
+            let label = ChannelLabel::Pair(Pair::new(users[0], users[users.len() - 1]));
+            let channel = pure.key(room);
+            let when = When { stated: None, now: 0 };
+            pure.record(Fact::ChannelSeen(ChannelSeen { channel, label }), when);
+        }
+        cast.conversations().for_each(|(uid, room)| reaches(cast.dialect, uid, room));
+        pure
+    }
+
+    fn user(&self, uid: &str) -> UserKey {
+        let place = self.cast.uids.iter().position(|known| known == uid).unwrap();
+        UserKey([u8::try_from(place).unwrap() + 1; 16])
+    }
+
+    fn key(&self, room: &Room) -> ChannelKey {
+        let place = self.cast.rooms.iter().position(|known| known == room).unwrap();
+        let kind = ChannelType::try_from(i64::from(room.kind)).unwrap();
+        ChannelKey { kind, id: [u8::try_from(place).unwrap() + 100; 16] }
+    }
+
+    fn known(&self, users: &[String], key: ChannelKey) -> Vec<Known> {
+        let user = |uid: &String| {
+            let user = self.user(uid);
+            let Ok(row) = self.rows.member(&user, &key);
+            (user, row)
+        };
+        users.iter().map(user).collect()
+    }
+
+    fn all(&self, key: ChannelKey, which: fn(&Member) -> bool) -> Vec<Known> {
+        let mut known = self.known(&self.cast.uids, key);
+        known.retain(|(_, row)| which(row));
+        known
+    }
+
+    fn channel(&self, key: ChannelKey) -> Channel {
+        let Ok(row) = self.rows.channel(&key);
+        row
+    }
+
+    /// Folds a fact. Guarantee 3: only types that can hide take anything off a list.
+    fn record(&mut self, fact: Fact, when: When) {
+        let position = Position::local(self.events.len() as u64);
+        let (now, occurred_at) = (Micros(when.now), Micros(when.stated.unwrap_or(when.now)));
+        let (recorded_at, log_time) = (now, now);
+        let event = Event { position, occurred_at, recorded_at, log_time, fact, context: None };
+        let before = self.listed();
+        for change in apply(&self.rows, &event).unwrap() {
+            self.rows.put(change);
+        }
+        let after = self.listed();
+        for (place, (was, is)) in before.into_iter().zip(after).enumerate() {
+            assert!(!was || is || event.fact.can_hide(), "{} hid {place}", event.fact.name());
+        }
+        self.events.push(event);
+    }
+
+    fn listed(&self) -> Vec<bool> {
+        let conversations = self.cast.conversations();
+        let is_visible = |(uid, room): (&str, &Room)| {
+            self.rows.of(self.user(uid), self.key(room), |rows| rows.is_visible())
+        };
+        conversations.map(is_visible).collect()
+    }
+
+    fn record_all(&mut self, facts: Vec<Fact>, when: When) -> Answer {
+        let answer = facts.last().map_or(Answer::Duplicate, of);
+        facts.into_iter().for_each(|fact| self.record(fact, when));
+        answer
+    }
+
+    fn message(&mut self, told: Message, when: When) -> Answer {
+        let sender = told.from.map(|from| {
+            let Ok(row) = self.rows.member(&from, &told.channel);
+            row
+        });
+        let row = self.channel(told.channel);
+        match message::message(&row, &sender.unwrap_or_default(), told) {
+            Verdict::Duplicate => Answer::Duplicate,
+            Verdict::Record(facts) => self.record_all(facts, when),
+        }
+    }
+
+    /// A message that is told twice is recorded once.
+    fn tell(&mut self, told: Message, when: When) -> Answer {
+        let answer = self.message(told, when);
+        if told.seq.is_some() {
+            let events = self.events.len();
+            assert_eq!(self.message(told, when), Answer::Duplicate);
+            assert_eq!(self.events.len(), events);
+        }
+        answer
+    }
+
+    fn admit(&mut self, user: UserKey, key: ChannelKey, when: When) {
+        let Ok(row) = self.rows.member(&user, &key);
+        let channel = self.channel(key);
+        if channel.head.is_some() && row.joins == 0 {
+            let stated_at = when.stated.map(Micros);
+            let fact = observe::observe(key, &channel, &[(user, row)], stated_at);
+            self.record_all(fact.map(Fact::MembersAdded).into_iter().collect(), when);
+        }
+    }
+
+    fn add(&self, key: ChannelKey, named: &[Known], hides: bool, when: When) -> Vec<Fact> {
+        let (row, at) = (self.channel(key), when.stated.map(Micros));
+        let policy = if hides { JoinPolicy::HistoryHidden } else { JoinPolicy::HistoryReadable };
+        let created = lifecycle::create(key, &row, at).map(Fact::ChannelCreated);
+        let added = membership::add(key, &row, named, policy, at);
+        created.into_iter().chain(added).collect()
+    }
+
+    fn membership(&self, key: ChannelKey, call: &Call, when: When) -> Vec<Fact> {
+        let at = when.stated.map(Micros);
+        let others = |users: &[String], which: fn(&Member) -> bool| {
+            let named: Vec<UserKey> = users.iter().map(|uid| self.user(uid)).collect();
+            let mut others = self.all(key, which);
+            others.retain(|(user, _)| !named.contains(user));
+            others
+        };
+        let unless_empty = |others: Vec<Known>, act: &dyn Fn(&[Known]) -> Vec<Fact>| {
+            if others.is_empty() { Vec::new() } else { act(&others) }
+        };
+        match call {
+            Call::Add { users, hides_history } => {
+                self.add(key, &self.known(users, key), *hides_history, when)
+            }
+            Call::AddExactly { users, hides_history } => {
+                let mut facts = unless_empty(others(users, |row| row.member), &|others| {
+                    membership::remove(key, others, Removal::Replaced, at)
+                });
+                facts.extend(self.add(key, &self.known(users, key), *hides_history, when));
+                facts
+            }
+            Call::Remove(users) => {
+                membership::remove(key, &self.known(users, key), Removal::Removed, at)
+            }
+            Call::RemoveAll => {
+                let all = self.all(key, |row| row.member);
+                membership::remove(key, &all, Removal::Removed, at)
+            }
+            Call::Block(users) => membership::block(key, &self.known(users, key), at),
+            Call::BlockExactly(users) => {
+                let mut facts = unless_empty(others(users, |row| row.blocked), &|others| {
+                    membership::unblock(key, others, at)
+                });
+                facts.extend(membership::block(key, &self.known(users, key), at));
+                facts
+            }
+            Call::Unblock(users) => membership::unblock(key, &self.known(users, key), at),
+            Call::UnblockAll => membership::unblock(key, &self.all(key, |row| row.blocked), at),
+            other => panic!("{other:?} is not about members"),
+        }
+    }
+
+    /// Guarantee 5: what lies above its boundary, a delete does not hide.
+    fn delete(&mut self, fact: ConversationDeleted, when: When) -> Answer {
+        let (user, channel, to) = (fact.user, fact.channel, fact.boundary.seq);
+        let unseen = |rows: Conversation<'_>| {
+            rows.is_visible() && rows.channel.last_seq() > rows.floor().max(to)
+        };
+        let was_unseen = self.rows.of(user, channel, unseen);
+        let answer = self.record_all(vec![Fact::ConversationDeleted(fact)], when);
+        assert!(!was_unseen || self.rows.of(user, channel, |rows| rows.is_visible()));
+        answer
+    }
+
+    fn personal(
+        &mut self,
+        (user, key): (UserKey, ChannelKey),
+        when: When,
+        decide: impl FnOnce(Conversation<'_>, Option<Micros>) -> Result<Fact, Refusal>,
+    ) -> Answer {
+        self.admit(user, key, when);
+        match self.rows.of(user, key, |rows| decide(rows, when.stated.map(Micros))) {
+            Ok(Fact::ConversationDeleted(fact)) => self.delete(fact, when),
+            Ok(fact) => self.record_all(vec![fact], when),
+            Err(refusal) => refused(refusal),
+        }
+    }
+
+    fn undo(&mut self, delete: usize, when: When) -> Answer {
+        let event = self.events[self.deletes[&delete]].clone();
+        let Fact::ConversationDeleted(deletion) = &event.fact else {
+            panic!("{} is no deletion", event.fact.name());
+        };
+        let Ok(personal) = self.rows.personal(&deletion.user, &deletion.channel);
+        let was_undone = self.events.iter().any(|earlier| {
+            matches!(&earlier.fact, Fact::ConversationRestored(fact)
+                if fact.deletion == event.position && fact.effect == Effect::Applied)
+        });
+        match restore::restore(&personal, deletion, event.position, was_undone) {
+            Ok(fact) => self.record_all(vec![Fact::ConversationRestored(fact)], when),
+            Err(refusal) => refused(refusal),
+        }
+    }
+}
+
+impl Subject for Pure {
+    fn take(&mut self, calls: usize, room: &Room, call: &Call, when: When) -> Answer {
+        let key = self.key(room);
+        let of = |user: &String| (self.user(user), key);
+        match call {
+            Call::Message { number, id, from } => {
+                let at = Micros(when.stated.unwrap_or(when.now));
+                let from = from.as_ref().map(|uid| self.user(uid));
+                let (channel, seq, message_id) = (key, *number, *id);
+                self.tell(Message { channel, seq, message_id, from, at, key: None }, when)
+            }
+            Call::Observe(users) => {
+                let seen = self.known(users, key);
+                let at = when.stated.map(Micros);
+                let fact = observe::observe(key, &self.channel(key), &seen, at);
+                self.record_all(fact.map(Fact::MembersAdded).into_iter().collect(), when)
+            }
+            Call::Disband => {
+                let at = when.stated.map(Micros);
+                let fact = lifecycle::disband(key, &self.channel(key), at);
+                self.record_all(vec![Fact::ChannelDisbanded(fact)], when)
+            }
+            Call::Purge { first_kept } => {
+                let at = when.stated.map(Micros);
+                let fact = lifecycle::purge(key, &self.channel(key), *first_kept, at);
+                self.record_all(vec![Fact::MessagesPurged(fact)], when)
+            }
+            Call::Delete { user, up_to, server_head } => {
+                let ((user, channel), message_seq) = (of(user), *up_to);
+                let source_head = *server_head;
+                let answer = self.personal((user, channel), when, |rows, stated_at| {
+                    let ask = Delete { user, channel, message_seq, source_head, stated_at };
+                    delete(rows, ask).map(Fact::ConversationDeleted)
+                });
+                self.deletes.insert(calls, self.events.len() - 1);
+                answer
+            }
+            Call::Undo(delete) => self.undo(*delete, when),
+            Call::Read { user, up_to } => {
+                let (of, up_to) = (of(user), *up_to);
+                self.personal(of, when, |rows, at| {
+                    read::read(rows, of, up_to, at).map(Fact::ConversationRead)
+                })
+            }
+            Call::SetUnread { user, left } => {
+                let (of, left) = (of(user), *left);
+                self.personal(of, when, |rows, at| {
+                    read::set_unread(rows, of, left, at).map(Fact::UnreadSet)
+                })
+            }
+            Call::Open { user } => {
+                let of = of(user);
+                self.personal(of, when, |rows, at| {
+                    activate::activate(rows, of, at).map(Fact::ConversationActivated)
+                })
+            }
+            about_members => {
+                let facts = self.membership(key, about_members, when);
+                self.record_all(facts, when)
+            }
+        }
+    }
+
+    fn row(&self, user: &str, room: &Room) -> Row {
+        let mark = |seq: Seq| -> Mark { (usize::try_from(seq.incarnation).unwrap(), seq.number) };
+        self.rows.of(self.user(user), self.key(room), |rows| Row {
+            visible: rows.is_visible(),
+            unread: rows.unread(),
+            last: mark(rows.channel.last_seq()),
+            read_to: mark(rows.read_to()),
+            deleted_to: mark(rows.personal.deleted_to()),
+            floor: mark(rows.floor()),
+            ordered_at: rows.ordered_at().map(|at| at.0),
+        })
+    }
+}
+
+/// What a caller learns from a fact.
+fn of(fact: &Fact) -> Answer {
+    let changed = match fact {
+        Fact::ConversationDeleted(fact) => fact.effect == Effect::Applied,
+        Fact::ConversationRestored(fact) => fact.effect == Effect::Applied,
+        Fact::ConversationRead(fact) => fact.effect == Effect::Applied,
+        Fact::UnreadSet(fact) => fact.effect == Effect::Applied,
+        Fact::ConversationActivated(fact) => fact.effect == Effect::Applied,
+        Fact::MembersAdded(fact) => !fact.late && !fact.members.is_empty(),
+        Fact::MembersRemoved(fact) => !fact.late && !fact.members.is_empty(),
+        Fact::MembersBlocked(fact) => !fact.late && !fact.members.is_empty(),
+        Fact::MembersUnblocked(fact) => !fact.late && !fact.members.is_empty(),
+        Fact::ChannelDisbanded(fact) => !fact.late,
+        Fact::MessagesPurged(fact) => !fact.late,
+        _ => true,
+    };
+    if changed { Answer::Applied } else { Answer::NoChange }
+}
+
+const fn refused(refusal: Refusal) -> Answer {
+    Answer::Refused(match refusal {
+        Refusal::NoSuchConversation => "no-such-conversation",
+        Refusal::BoundaryAhead { .. } => "boundary-ahead",
+        Refusal::UnreadNegative => "unread-negative",
+        Refusal::NothingToUndo => "nothing-to-undo",
+        Refusal::TooOldToUndo => "too-old-to-undo",
+    })
+}
+
+/// Guarantee 7: every accepted spelling reaches the same conversation.
+fn reaches(dialect: Dialect, uid: &str, room: &Room) {
+    let uid = Uid::new(dialect, uid).unwrap();
+    let kind = ChannelType::try_from(i64::from(room.kind)).unwrap();
+    let (expected, spellings) = match room.pair.as_slice() {
+        [] => (ChannelName::other(dialect, kind, &room.id).unwrap(), vec![room.id.clone()]),
+        pair => {
+            let uids = [0, pair.len() - 1].map(|at| Uid::new(dialect, &pair[at]).unwrap());
+            let [one, other] = uids;
+            let peer = if one == uid { other.clone() } else { one.clone() };
+            let mut spellings = vec![peer.to_string()];
+            if dialect == Dialect::WuKongIm {
+                spellings.extend([format!("{one}@{other}"), format!("{other}@{one}")]);
+            }
+            (ChannelName::person(one, other), spellings)
+        }
+    };
+    for channel_id in spellings {
+        let channel_type = i64::from(room.kind);
+        let spelled = Spelling { uid: &uid, channel_id: &channel_id, channel_type };
+        assert_eq!(spelled.channel(dialect, JoinedIds::Accepted).as_ref(), Ok(&expected));
+        match spelled.channel(dialect, JoinedIds::Refused) {
+            Ok(name) => assert_eq!(name, expected),
+            Err(wrong) => assert_eq!(wrong.meant.as_ref(), Some(&expected), "{channel_id}"),
+        }
+    }
+}
