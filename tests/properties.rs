@@ -8,10 +8,14 @@
 mod arbitrary_facts;
 #[path = "properties/found.rs"]
 mod found;
+#[path = "properties/map_rows.rs"]
+mod map_rows;
 #[path = "model/mod.rs"]
 mod model;
 #[path = "properties/pure.rs"]
 mod pure;
+#[path = "properties/spellings.rs"]
+mod spellings;
 #[path = "properties/steps.rs"]
 mod steps;
 

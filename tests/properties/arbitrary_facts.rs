@@ -15,7 +15,7 @@ use panguan::domain::seq::Seq;
 use panguan::domain::time::Micros;
 use proptest::prelude::*;
 
-use crate::pure::MapRows;
+use crate::map_rows::MapRows;
 
 /// Folds the facts, each at its place; what cannot follow is left out, as `verify` reports it.
 pub fn fold(facts: Vec<(Fact, i64)>) {

@@ -1,9 +1,8 @@
 //! The pure rules, `decide` and `apply` over rows in maps, driven as a store drives them.
 
 use std::collections::HashMap;
-use std::convert::Infallible;
 
-use panguan::domain::apply::{RowChange, Rows, apply};
+use panguan::domain::apply::{Rows, apply};
 use panguan::domain::channel::Channel;
 use panguan::domain::channel_type::ChannelType;
 use panguan::domain::decide::delete::{Delete, delete};
@@ -15,69 +14,17 @@ use panguan::domain::event::{
 };
 use panguan::domain::key::{ChannelKey, Pair, UserKey};
 use panguan::domain::member::Member;
-use panguan::domain::name::{ChannelName, Dialect, Uid};
-use panguan::domain::personal::Personal;
 use panguan::domain::position::Position;
 use panguan::domain::refusal::Refusal;
 use panguan::domain::seq::Seq;
-use panguan::domain::spelling::{JoinedIds, Spelling};
 use panguan::domain::time::Micros;
 use panguan::domain::visible::Conversation;
 
 use crate::Subject;
+use crate::map_rows::MapRows;
 use crate::model::{Answer, Call, Mark, Room, Row, When};
+use crate::spellings::reaches;
 use crate::steps::Cast;
-
-/// Rows in maps.
-#[derive(Clone, Debug, Default)]
-pub struct MapRows {
-    channels: HashMap<ChannelKey, Channel>,
-    members: HashMap<(UserKey, ChannelKey), Member>,
-    own: HashMap<(ChannelKey, UserKey), Seq>,
-    personal: HashMap<(UserKey, ChannelKey), Personal>,
-}
-
-impl Rows for MapRows {
-    type Error = Infallible;
-
-    fn channel(&self, channel: &ChannelKey) -> Result<Channel, Infallible> {
-        Ok(self.channels.get(channel).cloned().unwrap_or_default())
-    }
-
-    fn member(&self, user: &UserKey, channel: &ChannelKey) -> Result<Member, Infallible> {
-        Ok(self.members.get(&(*user, *channel)).copied().unwrap_or_default())
-    }
-
-    fn own(&self, channel: &ChannelKey, user: &UserKey) -> Result<Seq, Infallible> {
-        Ok(self.own.get(&(*channel, *user)).copied().unwrap_or_default())
-    }
-
-    fn personal(&self, user: &UserKey, channel: &ChannelKey) -> Result<Personal, Infallible> {
-        Ok(self.personal.get(&(*user, *channel)).cloned().unwrap_or_default())
-    }
-}
-
-impl MapRows {
-    pub fn put(&mut self, change: RowChange) {
-        match change {
-            RowChange::Channel(key, row) => drop(self.channels.insert(key, row)),
-            RowChange::Member(user, key, row) => drop(self.members.insert((user, key), row)),
-            RowChange::Own(key, user, seq) => drop(self.own.insert((key, user), seq)),
-            RowChange::Personal(user, key, row) => drop(self.personal.insert((user, key), row)),
-        }
-    }
-
-    fn of<T>(&self, user: UserKey, key: ChannelKey, ask: impl FnOnce(Conversation<'_>) -> T) -> T {
-        let Ok(channel) = self.channel(&key);
-        let Ok(member) = self.member(&user, &key);
-        let Ok(personal) = self.personal(&user, &key);
-        let own = channel.own_in_pair(user).unwrap_or_else(|| {
-            let Ok(own) = self.own(&key, &user);
-            own
-        });
-        ask(Conversation { channel: &channel, member: &member, own, personal: &personal })
-    }
-}
 
 /// The rules with the history that they led to.
 pub struct Pure {
@@ -397,32 +344,4 @@ const fn refused(refusal: Refusal) -> Answer {
         Refusal::NothingToUndo => "nothing-to-undo",
         Refusal::TooOldToUndo => "too-old-to-undo",
     })
-}
-
-/// Guarantee 7: every accepted spelling reaches the same conversation.
-fn reaches(dialect: Dialect, uid: &str, room: &Room) {
-    let uid = Uid::new(dialect, uid).unwrap();
-    let kind = ChannelType::try_from(i64::from(room.kind)).unwrap();
-    let (expected, spellings) = match room.pair.as_slice() {
-        [] => (ChannelName::other(dialect, kind, &room.id).unwrap(), vec![room.id.clone()]),
-        pair => {
-            let uids = [0, pair.len() - 1].map(|at| Uid::new(dialect, &pair[at]).unwrap());
-            let [one, other] = uids;
-            let peer = if one == uid { other.clone() } else { one.clone() };
-            let mut spellings = vec![peer.to_string()];
-            if dialect == Dialect::WuKongIm {
-                spellings.extend([format!("{one}@{other}"), format!("{other}@{one}")]);
-            }
-            (ChannelName::person(one, other), spellings)
-        }
-    };
-    for channel_id in spellings {
-        let channel_type = i64::from(room.kind);
-        let spelled = Spelling { uid: &uid, channel_id: &channel_id, channel_type };
-        assert_eq!(spelled.channel(dialect, JoinedIds::Accepted).as_ref(), Ok(&expected));
-        match spelled.channel(dialect, JoinedIds::Refused) {
-            Ok(name) => assert_eq!(name, expected),
-            Err(wrong) => assert_eq!(wrong.meant.as_ref(), Some(&expected), "{channel_id}"),
-        }
-    }
 }
