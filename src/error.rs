@@ -24,7 +24,10 @@ pub enum Kind {
 }
 
 macro_rules! codes {
-    ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal, $kind:ident, $retry:literal;)*) => {
+    ($(
+        $(#[doc = $doc:literal])+
+        $variant:ident = $name:literal, $kind:ident, $retry:literal;
+    )*) => {
         /// What happened, as scripts see it.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Code { $($(#[doc = $doc])+ $variant,)* }

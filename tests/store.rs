@@ -136,11 +136,12 @@ fn a_key_gives_the_same_answer_for_ever() {
     let mut world = World::new();
     world.receipt(message("alice", "bob", 1));
     let first = world.submit(delete("alice", "bob", 1), Some("k1")).unwrap();
+    let repeated = Answer::Repeated(first.receipt().unwrap().clone());
     let refused = world.submit(delete("alice", "alice@bob", 1), Some("k2")).unwrap_err();
     world.receipt(message("bob", "alice", 2));
     world.reopen();
     let events = world.store.as_ref().unwrap().log().tail().unwrap().next_offset;
-    assert_eq!(world.submit(delete("alice", "bob", 1), Some("k1")).unwrap(), first);
+    assert_eq!(world.submit(delete("alice", "bob", 1), Some("k1")).unwrap(), repeated);
     assert_eq!(world.submit(delete("alice", "alice@bob", 1), Some("k2")).unwrap_err(), refused);
     let other = world.submit(delete("bob", "alice", 1), Some("k1")).unwrap_err();
     assert_eq!(other.code, Code::KeyReused);

@@ -14,6 +14,7 @@ mod answer;
 mod lines;
 mod merge;
 mod sink;
+mod store_sink;
 
 #[cfg(test)]
 mod tests;
@@ -22,6 +23,7 @@ pub use answer::{Answer, BAD_LINES_KEPT, BadLine, Progress, Watch};
 pub use lines::LINE_MAX_BYTES;
 pub use merge::{WAITING_MAX, WAITING_MAX_BYTES, WINDOW};
 pub use sink::{End, GROUP_MAX, GROUP_MAX_BYTES, Outcome, Sink};
+pub use store_sink::StoreSink;
 
 use std::collections::BTreeSet;
 use std::fmt;

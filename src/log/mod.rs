@@ -10,7 +10,8 @@ pub mod rocks;
 
 use std::fmt;
 
-use crate::codec::batch::{BatchHeader, Tail};
+use crate::codec::batch::BatchHeader;
+pub use crate::codec::batch::Tail;
 use crate::codec::change::Change;
 use crate::codec::error::CodecError;
 use crate::domain::event::Event;

@@ -1,10 +1,10 @@
 //! The events of one group commit, as they are decided: each has its place and its times.
 
-use crate::codec::batch::Tail;
 use crate::domain::context::Context;
 use crate::domain::event::{Event, Fact, SessionKind};
 use crate::domain::position::Position;
 use crate::domain::time::Micros;
+use crate::log::Tail;
 
 /// Events that will be appended together.
 pub(super) struct Group {
@@ -12,6 +12,7 @@ pub(super) struct Group {
     next_offset: u64,
     recorded_at: Micros,
     log_time: Micros,
+    occurred_at: Micros,
     events: Vec<Event>,
 }
 
@@ -19,13 +20,25 @@ impl Group {
     /// An empty group after `tail`. Our clock may be behind what was recorded; recorded times
     /// never decrease.
     pub(super) fn after(tail: &Tail, kind: SessionKind, now: Micros) -> Self {
+        let recorded_at = now.max(tail.recorded_at);
         Self {
             kind,
             next_offset: tail.next_offset,
-            recorded_at: now.max(tail.recorded_at),
+            recorded_at,
             log_time: tail.log_time.max(Micros(0)),
+            occurred_at: recorded_at,
             events: Vec::new(),
         }
+    }
+
+    /// From here on facts happened then, or, if their source does not say when, now.
+    pub(super) fn happens_at(&mut self, stated_at: Option<Micros>) {
+        self.occurred_at = stated_at.unwrap_or(self.recorded_at);
+    }
+
+    /// When what is being decided happened.
+    pub(super) fn occurred_at(&self) -> Micros {
+        self.occurred_at
     }
 
     /// When the group is recorded.
@@ -37,21 +50,15 @@ impl Group {
     ///
     /// In a live session a fact counts from when it is recorded; in an import from when it
     /// happened, and never before what the log already holds.
-    pub(super) fn event(
-        &self,
-        fact: Fact,
-        occurred_at: Option<Micros>,
-        context: Option<Context>,
-    ) -> Event {
-        let occurred = occurred_at.unwrap_or(self.recorded_at);
+    pub(super) fn event(&self, fact: Fact, context: Option<Context>) -> Event {
         let counts_from = match (self.kind, &fact) {
             (SessionKind::Live, _) => self.recorded_at,
             (SessionKind::Import, Fact::SessionOpened(_)) => self.log_time,
-            (SessionKind::Import, _) => occurred,
+            (SessionKind::Import, _) => self.occurred_at,
         };
         Event {
             position: Position::local(self.next_offset),
-            occurred_at: occurred,
+            occurred_at: self.occurred_at,
             recorded_at: self.recorded_at,
             log_time: self.log_time.max(counts_from),
             fact,

@@ -25,6 +25,7 @@ use crate::error::{Code, Error};
 use crate::log::EventLog;
 use crate::vault::Vault;
 use crate::view::View;
+use crate::view::read::Reader;
 use receipt::{Answer, Receipt};
 use step::Core;
 use writer::Writer;
@@ -126,7 +127,7 @@ impl Store {
     /// As [`Self::submit`].
     pub async fn execute(&self, request: Request) -> Result<Receipt, Error> {
         match self.submit(request).await? {
-            Answer::Recorded(receipt) => Ok(receipt),
+            Answer::Recorded(receipt) | Answer::Repeated(receipt) => Ok(receipt),
             Answer::Duplicate | Answer::Skipped => {
                 Err(Error::new(Code::NoSuchConversation, "nothing was recorded"))
             }
@@ -139,6 +140,19 @@ impl Store {
         if stopped.is_err() {
             tracing::error!("the store did not close cleanly");
         }
+    }
+
+    /// Spans of message numbers that are missing, over all channels. Reads every channel's row.
+    ///
+    /// # Errors
+    /// If a row cannot be read.
+    pub fn missing_spans(&self) -> Result<u64, Error> {
+        let reader = Reader::new(&self.inner.view);
+        let mut spans = 0;
+        for row in reader.channels() {
+            spans += row?.1.gaps.len() as u64;
+        }
+        Ok(spans)
     }
 
     /// How names are written in this store.

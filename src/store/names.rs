@@ -35,7 +35,7 @@ impl Core {
         let user = self.vault.user_key(uid);
         if !self.overlay.is_user_seen(&user)? {
             let name = self.vault.seal(user, uid.as_str().as_bytes())?;
-            self.record(group, Fact::UserSeen(UserSeen { user, name }), None, None)?;
+            self.record(group, Fact::UserSeen(UserSeen { user, name }), None)?;
         }
         remember(&mut self.names.users, uid.as_str().to_owned(), user);
         Ok(user)
@@ -53,7 +53,7 @@ impl Core {
         let channel = self.vault.channel_key(name);
         if !self.overlay.is_channel_seen(&channel)? {
             let label = self.label(group, name)?;
-            self.record(group, Fact::ChannelSeen(ChannelSeen { channel, label }), None, None)?;
+            self.record(group, Fact::ChannelSeen(ChannelSeen { channel, label }), None)?;
         }
         remember(&mut self.names.channels, name.clone(), channel);
         Ok(channel)

@@ -31,10 +31,23 @@ pub struct Receipt {
 pub enum Answer {
     /// It is recorded.
     Recorded(Receipt),
-    /// It had been recorded before, and nothing new was.
+    /// It came before under the same idempotency key: the receipt of that time.
+    Repeated(Receipt),
+    /// It tells nothing new, and nothing was recorded.
     Duplicate,
     /// It is about what gets no conversation (live and command channels, the system sender).
     Skipped,
+}
+
+impl Answer {
+    /// The receipt, of a request that left an event now or before.
+    #[must_use]
+    pub const fn receipt(&self) -> Option<&Receipt> {
+        match self {
+            Self::Recorded(receipt) | Self::Repeated(receipt) => Some(receipt),
+            Self::Duplicate | Self::Skipped => None,
+        }
+    }
 }
 
 impl Outcome {

@@ -10,11 +10,6 @@ use super::Parts;
 use super::group::Group;
 use super::names::Names;
 use super::receipt::Answer;
-use crate::codec::batch::Tail;
-use crate::codec::change::Change;
-use crate::codec::family::Family;
-use crate::codec::key;
-use crate::codec::rows::Stored;
 use crate::domain::command::Request;
 use crate::domain::context::Context;
 use crate::domain::event::{Event, Fact, SessionKind, SessionOpened};
@@ -22,10 +17,10 @@ use crate::domain::name::Dialect;
 use crate::domain::position::Position;
 use crate::domain::time::Micros;
 use crate::error::{Code, Error};
-use crate::log::{Appended, EventLog, NewBatch};
+use crate::log::{Appended, EventLog, NewBatch, Tail};
 use crate::vault::Vault;
-use crate::view::View;
 use crate::view::fold::Overlay;
+use crate::view::{Change, View};
 
 /// What is needed to take commands.
 pub(super) struct Core {
@@ -76,7 +71,7 @@ impl Core {
             kind,
             program: concat!("panguan ", env!("CARGO_PKG_VERSION")).to_owned(),
         });
-        core.record(&mut group, fence, None, None)?;
+        core.record(&mut group, fence, None)?;
         core.commit(group)?;
         Ok(core)
     }
@@ -118,10 +113,9 @@ impl Core {
         &mut self,
         group: &mut Group,
         fact: Fact,
-        occurred_at: Option<Micros>,
         context: Option<Context>,
     ) -> Result<Position, Error> {
-        let event = group.event(fact, occurred_at, context);
+        let event = group.event(fact, context);
         self.overlay.fold(&event)?;
         let position = event.position;
         group.push(event);
@@ -131,12 +125,11 @@ impl Core {
     fn commit(&mut self, group: Group) -> Result<(), Error> {
         let recorded_at = group.recorded_at();
         let events = group.into_events();
-        let Some(last) = events.last().map(|event| event.position) else {
+        if events.is_empty() {
             return Ok(());
-        };
+        }
         self.vault.flush()?;
-        let mut rider = self.overlay.take_changes();
-        rider.push(Change::put(Family::Meta, key::meta::FOLDED, last.encode()));
+        let rider = self.overlay.take_changes();
         self.append(events, recorded_at, &rider)
     }
 

@@ -3,9 +3,17 @@
 use super::{Opened, Vault, VaultError};
 use crate::codec::rows::Stored;
 use crate::domain::context::Details;
-use crate::domain::key::Sealed;
+use crate::domain::key::{Sealed, UserKey};
 
 impl Vault {
+    /// Seals details under the person's key; see [`seal`](Self::seal).
+    ///
+    /// # Errors
+    /// As [`seal`](Self::seal).
+    pub fn seal_details(&self, person: UserKey, details: &Details) -> Result<Sealed, VaultError> {
+        self.seal(person, &details.encode())
+    }
+
     /// The details that were sealed; empty of a person who was erased.
     ///
     /// # Errors

@@ -15,9 +15,11 @@ pub mod rocks;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::codec::change::Change;
+pub use crate::codec::change::Change;
 use crate::codec::error::CodecError;
 use crate::codec::family::Family;
+pub use crate::codec::index::CommandEntry;
+pub use crate::codec::key::TimelineOf;
 
 /// A key and its value.
 pub type Entry = (Vec<u8>, Vec<u8>);

@@ -32,11 +32,11 @@ impl Core {
         if self.overlay.is_user_seen(&user)? && self.overlay.is_channel_seen(&channel)? {
             self.admit(group, request, user, channel)?;
         }
-        let loaded = self.load(&user, &channel)?;
+        let loaded = self.load_as_of(&user, &channel, request.occurred_at)?;
         match decide(loaded.conversation(), (user, channel), request) {
             Ok(fact) => {
                 let context = self.context(group, &request.cause, Some(user), None)?;
-                self.conclude(group, request, fact, context, key).map(Ok)
+                self.conclude(group, fact, context, key).map(Ok)
             }
             Err(refusal) => Ok(Err(refuse::refused(refusal, asked, &uid))),
         }
@@ -78,7 +78,7 @@ impl Core {
         if let Some(fact) = observe::observe(channel, &row, &seen, request.occurred_at) {
             let context = self.context(group, &request.cause, Some(user), None)?;
             let fact = Fact::MembersAdded(fact);
-            self.record(group, fact, request.occurred_at, Some(context))?;
+            self.record(group, fact, Some(context))?;
         }
         Ok(())
     }

@@ -57,7 +57,7 @@ impl Core {
         }
         let (user, channel) = (self.user(group, &uid)?, self.channel(group, &name)?);
         self.admit(group, request, user, channel)?;
-        let loaded = self.load(&user, &channel)?;
+        let loaded = self.load_as_of(&user, &channel, request.occurred_at)?;
         let intent = Delete {
             user,
             channel,
@@ -69,7 +69,7 @@ impl Core {
             Ok(fact) => {
                 let context = self.context(group, &request.cause, Some(user), None)?;
                 let fact = Fact::ConversationDeleted(fact);
-                self.conclude(group, request, fact, context, key).map(Ok)
+                self.conclude(group, fact, context, key).map(Ok)
             }
             Err(Refusal::NoSuchConversation) => {
                 let never = refused(RefusalClass::NoSuchConversation, Some(name));
@@ -134,12 +134,9 @@ impl Core {
             meant: meant_key,
             answered,
         });
-        let recorded = self.conclude(group, request, fact, context, key)?;
+        let recorded = self.conclude(group, fact, context, key)?;
         let error = refuse::misspelled(class, asked, uid, meant.as_ref());
-        let position = match recorded {
-            crate::store::receipt::Answer::Recorded(receipt) => Some(receipt.position.to_string()),
-            _ => None,
-        };
+        let position = recorded.receipt().map(|receipt| receipt.position.to_string());
         Ok(Err(Error { position, ..error }))
     }
 }

@@ -164,8 +164,8 @@ impl Core {
         let context = self.context(group, &request.cause, None, None)?;
         let bare = Context { details: None, ..context.clone() };
         for fact in facts {
-            self.record(group, fact, request.occurred_at, Some(bare.clone()))?;
+            self.record(group, fact, Some(bare.clone()))?;
         }
-        self.conclude(group, request, last, context, key).map(Ok)
+        self.conclude(group, last, context, key).map(Ok)
     }
 }

@@ -38,13 +38,12 @@ impl Core {
             Some(user) if !row.members_stated => self.overlay.member(&user, &channel)?,
             _ => Member::default(),
         };
-        let message_at = request.occurred_at.unwrap_or(group.recorded_at());
         let told = Message {
             channel,
             seq: told.seq,
             message_id: told.message_id,
             from,
-            at: message_at,
+            at: group.occurred_at(),
             key,
         };
         let facts = match message(&row, &sender, told) {
@@ -57,7 +56,7 @@ impl Core {
                 Fact::MembersAdded(_) => Some(self.context(group, &request.cause, None, None)?),
                 _ => None,
             };
-            position = Some(self.record(group, fact, Some(message_at), context)?);
+            position = Some(self.record(group, fact, context)?);
         }
         Ok(Ok(position.map_or(Answer::Duplicate, |position| {
             Answer::Recorded(Receipt {
@@ -90,7 +89,7 @@ impl Core {
         };
         let context = self.context(group, &request.cause, None, None)?;
         let answer: Result<Answer, Error> =
-            self.conclude(group, request, Fact::MembersAdded(fact), context, None);
+            self.conclude(group, Fact::MembersAdded(fact), context, None);
         answer.map(Ok)
     }
 }

@@ -1,5 +1,6 @@
 //! Taking one request: its names, its key, its decision, its events.
 
+mod as_of;
 mod conversation;
 mod delete;
 mod members;
@@ -11,7 +12,6 @@ use super::group::Group;
 use super::receipt::{Answer, Outcome, Receipt};
 use super::step::Core;
 use super::{digest, limits};
-use crate::codec::rows::Stored;
 use crate::domain::command::{Cause, Command, Request};
 use crate::domain::context::{Actor, Context, Details, KeyUse, Reason};
 use crate::domain::event::{CoverageStarted, Fact};
@@ -31,6 +31,7 @@ impl Core {
         if let Err(error) = limits::check(request) {
             return Ok(Err(error));
         }
+        group.happens_at(request.occurred_at);
         let key = self.key_of(request);
         if let Some(used) = key
             && let Some(entry) = self.overlay.command(&used.key)?
@@ -57,7 +58,7 @@ impl Core {
                 }
                 let (source, kind, since) = (source.clone(), *kind, *since);
                 let fact = Fact::CoverageStarted(CoverageStarted { source, kind, since });
-                let position = self.record(group, fact, request.occurred_at, None)?;
+                let position = self.record(group, fact, None)?;
                 Ok(Ok(recorded(Receipt {
                     position,
                     outcome: Outcome::Applied,
@@ -93,7 +94,7 @@ impl Core {
         let sealed = if details.is_empty() {
             None
         } else {
-            Some(self.vault.seal(about.unwrap_or(actor), &details.encode())?)
+            Some(self.vault.seal_details(about.unwrap_or(actor), &details)?)
         };
         Ok(Context {
             actor: Actor { kind: cause.actor_kind, id: actor },
@@ -120,14 +121,13 @@ impl Core {
     fn conclude(
         &mut self,
         group: &mut Group,
-        request: &Request,
         fact: Fact,
         context: Context,
         key: Option<KeyUse>,
     ) -> Result<Answer, Error> {
         let conversation = fact.user().zip(fact.channel());
         let context = Context { key, ..context };
-        let position = self.record(group, fact, request.occurred_at, Some(context))?;
+        let position = self.record(group, fact, Some(context))?;
         let outcome = group.events().last().map_or(Outcome::Applied, Outcome::of);
         let visible = match conversation {
             Some((user, channel)) => self.load(&user, &channel)?.conversation().is_visible(),

@@ -1,7 +1,6 @@
 //! A command that came before under the same key: the same answer, and no second event.
 
-use super::{Taken, recorded, uid};
-use crate::codec::index::CommandEntry;
+use super::{Taken, uid};
 use crate::domain::command::{Command, Named, Request};
 use crate::domain::context::KeyUse;
 use crate::domain::event::{DeletionRefused, Event, Fact};
@@ -14,6 +13,7 @@ use crate::store::group::Group;
 use crate::store::receipt::{Answer, Outcome, Receipt};
 use crate::store::refuse;
 use crate::store::step::Core;
+use crate::view::CommandEntry;
 use crate::view::read::{ConversationRows, Reader};
 
 impl Core {
@@ -53,7 +53,8 @@ impl Core {
             None => false,
         };
         let outcome = Outcome::of(&event);
-        Ok(Ok(recorded(Receipt { position: entry.position, outcome, conversation, visible })))
+        let receipt = Receipt { position: entry.position, outcome, conversation, visible };
+        Ok(Ok(Answer::Repeated(receipt)))
     }
 
     /// Whether the conversation was on the list right after the event.

@@ -2,12 +2,11 @@
 
 use super::Taken;
 use crate::domain::apply::Rows;
-use crate::domain::command::{Named, Request};
+use crate::domain::command::Request;
 use crate::domain::context::KeyUse;
 use crate::domain::decide::restore::restore;
 use crate::domain::event::{Event, Fact};
 use crate::domain::position::{LOCAL_PARTITION, Position};
-use crate::domain::refusal::Refusal;
 use crate::error::Error;
 use crate::store::group::Group;
 use crate::store::refuse;
@@ -32,29 +31,9 @@ impl Core {
             Ok(fact) => {
                 let context = self.context(group, &request.cause, Some(deletion.user), None)?;
                 let fact = Fact::ConversationRestored(fact);
-                self.conclude(group, request, fact, context, key).map(Ok)
+                self.conclude(group, fact, context, key).map(Ok)
             }
             Err(refusal) => Ok(Err(refuse::undo(refusal, Some(position)))),
-        }
-    }
-
-    /// Undoes the newest deletion of a conversation that stands, for sources that know no
-    /// positions.
-    pub(super) fn take_restore_newest(
-        &mut self,
-        group: &mut Group,
-        request: &Request,
-        key: Option<KeyUse>,
-        asked: &Named,
-    ) -> Taken {
-        let (_, user, channel) = match self.named(asked) {
-            Ok(named) => named,
-            Err(error) => return Ok(Err(error)),
-        };
-        let personal = self.overlay.personal(&user, &channel)?;
-        match personal.deletions.last() {
-            Some(newest) => self.take_restore(group, request, key, newest.position),
-            None => Ok(Err(refuse::undo(Refusal::NothingToUndo, None))),
         }
     }
 

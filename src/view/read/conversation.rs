@@ -110,6 +110,16 @@ impl<V: View> Reader<V> {
         })
     }
 
+    /// Every channel's row, by channel.
+    pub fn channels(&self) -> impl Iterator<Item = Result<(ChannelKey, Channel), ViewError>> {
+        self.view.scan(Family::Channel, &[], None, Order::Rising).map(|entry| {
+            let (key, value) = entry?;
+            let channel =
+                key::read_channel(&key).ok_or_else(|| not_a_key(Family::Channel, &key))?;
+            Ok((channel, decoded(Family::Channel, &key, &value)?))
+        })
+    }
+
     /// The channels of [`Reader::conversations`].
     ///
     /// # Errors

@@ -1,0 +1,52 @@
+//! The store as the sink of an import.
+
+use tokio::runtime::Handle;
+
+use super::{End, Outcome, Sink};
+use crate::domain::command::Request;
+use crate::domain::position::Position;
+use crate::error::{Error, Kind};
+use crate::store::Store;
+use crate::store::receipt::Answer;
+
+/// Feeds a store from a thread that may block.
+pub struct StoreSink {
+    store: Store,
+    runtime: Handle,
+}
+
+impl StoreSink {
+    /// Feeds this store; its answers are waited for on this runtime.
+    #[must_use]
+    pub fn new(store: Store, runtime: Handle) -> Self {
+        Self { store, runtime }
+    }
+}
+
+impl Sink for StoreSink {
+    type Error = Error;
+
+    fn submit(&mut self, requests: Vec<Request>) -> Result<Vec<Outcome>, Error> {
+        let answers = self.runtime.block_on(self.store.submit_all(requests))?;
+        answers.into_iter().map(outcome).collect()
+    }
+
+    fn end(&mut self) -> Result<End, Error> {
+        let newest = self.store.log().tail()?.next_offset.checked_sub(1);
+        Ok(End { position: newest.map(Position::local), gaps: self.store.missing_spans()? })
+    }
+}
+
+/// A refusal is the command's own; anything else is the store's trouble, and ends the import.
+fn outcome(answer: Result<Answer, Error>) -> Result<Outcome, Error> {
+    match answer {
+        Ok(Answer::Recorded(receipt)) => Ok(Outcome::Recorded { position: receipt.position }),
+        Ok(Answer::Duplicate | Answer::Repeated(_)) => Ok(Outcome::Duplicate),
+        Ok(Answer::Skipped) => Ok(Outcome::Skipped),
+        Err(error) if matches!(error.kind(), Kind::Refused | Kind::Usage) => Ok(Outcome::Refused {
+            code: error.code.name().to_owned(),
+            position: error.position.as_deref().and_then(|position| position.parse().ok()),
+        }),
+        Err(error) => Err(error),
+    }
+}
