@@ -15,6 +15,7 @@ use panguan::domain::name::{ChannelName, Dialect, Uid};
 use panguan::domain::position::Position;
 use panguan::domain::spelling::JoinedIds;
 use panguan::error::{Code, Error};
+use panguan::query::AsOf;
 use panguan::store::Store;
 use panguan::store::receipt::{Answer, Outcome, Receipt};
 
@@ -33,12 +34,8 @@ impl World {
     }
 
     fn submit(&self, command: Command, key: Option<&str>) -> Result<Answer, Error> {
-        let request = Request {
-            command,
-            occurred_at: None,
-            cause: Cause::unspecified(ActorKind::Service, "backend"),
-            idempotency_key: key.map(|key| key.as_bytes().to_vec()),
-        };
+        let idempotency_key = key.map(|key| key.as_bytes().to_vec());
+        let request = Request { idempotency_key, ..request(command) };
         self.runtime.block_on(self.store.as_ref().unwrap().submit(request))
     }
 
@@ -53,6 +50,15 @@ impl World {
         let store = self.store.take().unwrap();
         self.runtime.block_on(store.close());
         self.store = Some(open(self.dir.path()));
+    }
+}
+
+fn request(command: Command) -> Request {
+    Request {
+        command,
+        occurred_at: None,
+        cause: Cause::unspecified(ActorKind::Service, "backend"),
+        idempotency_key: None,
     }
 }
 
@@ -175,4 +181,84 @@ fn a_second_writer_is_told_who_holds_the_store() {
     let error = Store::open(world.dir.path(), &OpenOptions::default()).err().unwrap();
     assert_eq!(error.code, Code::Held);
     assert!(error.message.contains(&std::process::id().to_string()), "{}", error.message);
+}
+
+#[test]
+fn a_read_reflects_what_was_answered_and_says_why() {
+    let world = World::new();
+    world.receipt(message("alice", "bob", 1));
+    let store = world.store.as_ref().unwrap();
+    let listed = |store: &Store| {
+        let list = world.runtime.block_on(store.list("alice", AsOf::Latest)).unwrap();
+        list.rows.into_iter().map(|row| row.channel_id).collect::<Vec<_>>()
+    };
+    assert_eq!(listed(store), ["bob"]);
+    let before = AsOf::Position(Position::local(store.log().tail().unwrap().next_offset - 1));
+    let deleted = world.receipt(delete("alice", "bob", 1));
+    assert_eq!(listed(store), Vec::<String>::new());
+    let was = world.runtime.block_on(store.list("alice", before)).unwrap();
+    assert_eq!(was.rows.len(), 1);
+    assert_eq!(world.runtime.block_on(store.row(&deleted)).unwrap(), None);
+    let named = Named { uid: "alice".to_owned(), channel_id: "bob".to_owned(), channel_type: 1 };
+    let why = world.runtime.block_on(store.why(named, AsOf::Latest)).unwrap();
+    let cause = why.cause().map(|step| step.event.event.position);
+    assert_eq!(cause, Some(deleted.position));
+}
+
+#[test]
+fn callers_at_once_each_get_their_own_answer() {
+    let world = World::new();
+    let store = world.store.clone().unwrap();
+    let peers: Vec<String> = (0..256).map(|n| format!("peer{n}")).collect();
+    for peer in &peers {
+        world.receipt(message("alice", peer, 1));
+    }
+    let receipts = world.runtime.block_on(async {
+        let mut tasks = tokio::task::JoinSet::new();
+        for peer in peers.clone() {
+            let store = store.clone();
+            tasks.spawn(async move {
+                let receipt = store.execute(request(delete("alice", &peer, 1))).await.unwrap();
+                (peer, receipt)
+            });
+        }
+        tasks.join_all().await
+    });
+    for (peer, receipt) in receipts {
+        let event = store.log().event(receipt.position.offset).unwrap().unwrap();
+        let name = ChannelName::person(uid("alice"), uid(&peer));
+        assert_eq!(event.fact.channel(), Some(store.vault().channel_key(&name)), "{peer}");
+        assert!(!receipt.visible);
+    }
+}
+
+#[test]
+fn too_much_at_once_is_refused_and_nothing_of_it_is_lost_or_half_done() {
+    let world = World::new();
+    let store = world.store.clone().unwrap();
+    world.receipt(message("alice", "bob", 1));
+    let (taken, refused) = world.runtime.block_on(async {
+        let mut tasks = tokio::task::JoinSet::new();
+        for _ in 0..64 {
+            let store = store.clone();
+            tasks.spawn(async move {
+                let batch = vec![request(delete("alice", "bob", 1)); 500];
+                store.submit_all(batch).await
+            });
+        }
+        let answers = tasks.join_all().await;
+        let refused = answers.iter().filter(|answer| answer.is_err()).count();
+        for error in answers.iter().filter_map(|answer| answer.as_ref().err()) {
+            assert_eq!(error.code, Code::Overloaded);
+        }
+        (answers.len() - refused, refused)
+    });
+    assert!(taken >= 8, "{taken} of 64 were taken, {refused} refused");
+    let deletions = (0..store.log().tail().unwrap().next_offset)
+        .filter(|&offset| {
+            let event = store.log().event(offset).unwrap().unwrap();
+            event.fact.name() == "conversation_deleted"
+        })
+        .count();
+    assert_eq!(deletions, taken * 500);
 }

@@ -4,6 +4,7 @@
 //! facts are appended with everything that their fold changes in one synced write, and only then
 //! is the command answered. See [`step`] for one group of commands, [`writer`] for the thread.
 
+mod ask;
 mod digest;
 mod fatal;
 mod group;
@@ -16,6 +17,8 @@ mod take;
 mod writer;
 
 use std::sync::Arc;
+
+use tokio::sync::Semaphore;
 
 use crate::domain::command::Request;
 use crate::domain::event::SessionKind;
@@ -74,6 +77,7 @@ struct Inner {
     view: Arc<dyn View>,
     vault: Arc<Vault>,
     dialect: Dialect,
+    questions: Semaphore,
 }
 
 impl Store {
@@ -89,7 +93,8 @@ impl Store {
         let core = Core::open(&parts, options.kind, now)?;
         let Parts { log, view, vault, dialect, clock, .. } = parts;
         let writer = Writer::start(core, clock)?;
-        Ok(Self { inner: Arc::new(Inner { writer, log, view, vault, dialect }) })
+        let questions = Semaphore::new(ask::QUESTIONS_AT_ONCE_MAX);
+        Ok(Self { inner: Arc::new(Inner { writer, log, view, vault, dialect, questions }) })
     }
 
     /// Takes one request.

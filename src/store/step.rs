@@ -116,7 +116,8 @@ impl Core {
         context: Option<Context>,
     ) -> Result<Position, Error> {
         let event = group.event(fact, context);
-        self.overlay.fold(&event)?;
+        tracing::trace_span!("fold", offset = event.position.offset)
+            .in_scope(|| self.overlay.fold(&event))?;
         let position = event.position;
         group.push(event);
         Ok(position)
@@ -144,6 +145,11 @@ impl Core {
         let batch = NewBatch { epoch, writer, recorded_at, events };
         match span.in_scope(|| self.log.append(&self.tail, &batch, rider)) {
             Appended::Appended(tail) => {
+                tracing::debug!(
+                    next_offset = tail.next_offset,
+                    batch = tail.next_batch - 1,
+                    "a group is durable"
+                );
                 self.tail = tail;
                 Ok(())
             }
