@@ -6,9 +6,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rocksdb::{BottommostLevelCompaction, ReadOptions, WriteBatch, WriteOptions};
 use rocksdb::{BoundColumnFamily, Cache, CompactOptions, DBWithThreadMode, MultiThreaded};
 
+use super::dirs::Scratch;
 use super::error::RocksError;
 use super::scan::{Direction, Pairs, Scan};
-use super::scratch::Scratch;
 use super::tuning::{self, Tuning};
 
 pub(super) type Db = DBWithThreadMode<MultiThreaded>;
@@ -33,6 +33,8 @@ pub enum Durability {
     Synced,
     /// A power loss may take it, with everything after it.
     Buffered,
+    /// Any crash takes it, until its families are flushed.
+    Unlogged,
 }
 
 /// What a database of ours consists of, and how it is told from others.
@@ -202,6 +204,7 @@ impl Engine {
         let batch = make()?;
         let mut options = WriteOptions::default();
         options.set_sync(durability == Durability::Synced);
+        options.disable_wal(durability == Durability::Unlogged);
         self.db.write_opt(batch, &options).map_err(|error| {
             let error = RocksError::from(error);
             *stopped = Some(error.to_string());
@@ -250,6 +253,17 @@ impl Engine {
         })
     }
 
+    /// Puts what was written to these families into files.
+    ///
+    /// # Errors
+    /// If they cannot be written.
+    pub fn flush<'a>(&self, families: impl Iterator<Item = &'a str>) -> Result<(), RocksError> {
+        for family in families {
+            self.db.flush_cf(&self.handle(family)?)?;
+        }
+        Ok(())
+    }
+
     /// Rewrites the family's files, so that nothing overwritten or deleted remains in them, nor in
     /// the write-ahead log.
     ///
@@ -257,9 +271,8 @@ impl Engine {
     /// If they cannot be written.
     pub fn compact(&self, family: &str) -> Result<(), RocksError> {
         // The write-ahead log goes when every family's part of it is in files.
-        for name in &self.opened {
-            self.db.flush_cf(&self.handle(name)?)?;
-        }
+        let there = self.opened.iter().map(String::as_str);
+        self.flush(there.filter(|name| self.handle(name).is_ok()))?;
         let mut options = CompactOptions::default();
         options.set_bottommost_level_compaction(BottommostLevelCompaction::Force);
         let handle = self.handle(family)?;
@@ -279,12 +292,12 @@ impl Engine {
             return Ok(());
         }
         self.db.try_catch_up_with_primary().map_err(|error| {
-            // The engine takes it for damage that a family went which it never opened.
-            if error.as_ref().contains("dropping non-existing column family") {
-                RocksError::Replaced
-            } else {
-                error.into()
-            }
+            // The engine takes it for damage that a family was written, or went, which this
+            // reader never opened: that of a rebuild.
+            let said = error.as_ref();
+            let unopened = said.contains("unknown column family")
+                || said.contains("non-existing column family");
+            if unopened { RocksError::Replaced } else { error.into() }
         })
     }
 

@@ -40,6 +40,8 @@ impl Rocks {
     /// If it cannot be written. The live generation then stays.
     pub fn swap_generation(&self, staged: &Families) -> Result<(), RocksError> {
         let before = self.live();
+        // Staged rows may be unlogged.
+        self.engine.flush(staged.own_names())?;
         self.engine.write(self.swap_batch(&before, staged)?, Durability::Synced)?;
         let live = Arc::new(Families::live(staged.generation()));
         *self.live.write().unwrap_or_else(PoisonError::into_inner) = live;

@@ -4,6 +4,7 @@
 //! `keys/` too. [`catalogue`] is the one list of what is in a store.
 
 pub mod catalogue;
+mod dirs;
 mod engine;
 mod error;
 mod families;
@@ -11,7 +12,6 @@ mod generation;
 mod lock;
 mod open;
 mod scan;
-mod scratch;
 mod store;
 #[cfg(test)]
 mod tests;

@@ -8,13 +8,17 @@ use std::sync::Mutex;
 
 use rocksdb::{Cache, ColumnFamilyDescriptor, IteratorMode, Options};
 
-use super::engine::{Access, Db, Engine, Layout};
+use super::dirs::{Scratch, make_durably};
+use super::engine::{Access, Db, Durability, Engine, Layout};
 use super::error::RocksError;
-use super::scratch::{Scratch, private_dir};
+
 use super::tuning;
 
 /// A family that every RocksDB has, and ours leave empty.
 const DEFAULT_FAMILY: &str = "default";
+
+/// The file that names the engine's newest index of files; every database has it.
+const CURRENT: &str = "CURRENT";
 
 /// Files that a primary may keep open; indexes and filters stay in the cache when one is closed.
 const FILES_OPEN_MAX: i32 = 512;
@@ -31,6 +35,12 @@ enum Found {
 }
 
 impl Engine {
+    /// Whether a database is there, as far as one look tells.
+    #[must_use]
+    pub fn is_in(path: &Path) -> bool {
+        path.join(CURRENT).exists()
+    }
+
     /// Opens the database in `path`.
     ///
     /// # Errors
@@ -57,7 +67,7 @@ impl Engine {
             Found::Nothing => {
                 options.create_if_missing(true);
                 options.create_missing_column_families(true);
-                make_dir(path)?;
+                make_durably(path)?;
                 (true, layout.families.clone())
             }
         };
@@ -91,16 +101,10 @@ impl Engine {
         loop {
             let scratch = Scratch::new()?;
             let opened = families_on_disk(path)?;
-            if !opened.iter().any(|family| family == layout.mark_family) {
-                return Err(foreign_database(path));
-            }
             let families = descriptors(&opened, &layout, &cache);
             match Db::open_cf_descriptors_as_secondary(&options, path, scratch.path(), families) {
                 Ok(db) => {
-                    let mark = db.cf_handle(layout.mark_family);
-                    let mark = mark.map(|mark| db.get_cf(&mark, layout.mark_key)).transpose()?;
-                    check_format(path, &layout, mark.flatten().as_deref())?
-                        .ok_or_else(|| foreign_database(path))?;
+                    check_mark(&db, path, &layout, &opened)?;
                     return Ok(Self {
                         db,
                         scratch: Some(scratch),
@@ -125,7 +129,7 @@ impl Engine {
         let mark = self.handle(self.layout.mark_family)?;
         batch.put_cf(&mark, self.layout.mark_key, self.layout.format.to_be_bytes());
         drop(mark);
-        self.write(batch, super::engine::Durability::Synced)
+        self.write(batch, Durability::Synced)
     }
 }
 
@@ -136,10 +140,9 @@ fn look_into(path: &Path, layout: &Layout) -> Result<Found, RocksError> {
     }
     let families = families_on_disk(path)?;
     let marked = families.iter().any(|family| family == layout.mark_family);
-    let ours = |family: &String| family == DEFAULT_FAMILY || (layout.tuning)(family).is_some();
     let probed = [DEFAULT_FAMILY].into_iter().chain(marked.then_some(layout.mark_family));
     let scratch = Scratch::new()?;
-    let mut options = Options::default();
+    let mut options = tuning::database();
     options.set_db_log_dir(scratch.path());
     let db = Db::open_cf_for_read_only(&options, path, probed, false)
         .map_err(|error| RocksError::of_open(path, error))?;
@@ -149,13 +152,40 @@ fn look_into(path: &Path, layout: &Layout) -> Result<Found, RocksError> {
     if check_format(path, layout, format.as_deref())?.is_some() {
         return Ok(Found::Ours(families));
     }
-    // The mark is the first thing that is ever written: without it, our families are empty.
-    let empty = db.iterator(IteratorMode::Start).next().is_none()
-        && mark.is_none_or(|mark| db.iterator_cf(&mark, IteratorMode::Start).next().is_none());
-    if empty && families.iter().all(ours) {
+    if is_empty(&db, layout) && families.iter().all(|family| is_ours(family, layout)) {
         return Ok(Found::Nothing);
     }
     Err(foreign_database(path))
+}
+
+/// Refuses what a reader cannot read: another program's, a newer one, one that is being made.
+fn check_mark(
+    db: &Db,
+    path: &Path,
+    layout: &Layout,
+    families: &[String],
+) -> Result<(), RocksError> {
+    let mark = db.cf_handle(layout.mark_family);
+    let mark = mark.map(|mark| db.get_cf(&mark, layout.mark_key)).transpose()?.flatten();
+    if check_format(path, layout, mark.as_deref())?.is_some() {
+        Ok(())
+    } else if families.iter().all(|family| is_ours(family, layout)) && is_empty(db, layout) {
+        Err(RocksError::Missing { dir: path.to_owned() })
+    } else {
+        Err(foreign_database(path))
+    }
+}
+
+/// Whether neither the default family nor the marked one holds anything: the mark is the first
+/// thing that is ever written, so that all of our families are empty then.
+fn is_empty(db: &Db, layout: &Layout) -> bool {
+    let mark = db.cf_handle(layout.mark_family);
+    db.iterator(IteratorMode::Start).next().is_none()
+        && mark.is_none_or(|mark| db.iterator_cf(&mark, IteratorMode::Start).next().is_none())
+}
+
+fn is_ours(family: &str, layout: &Layout) -> bool {
+    family == DEFAULT_FAMILY || (layout.tuning)(family).is_some()
 }
 
 /// The format, if the stored bytes are one that this program can read.
@@ -191,7 +221,7 @@ fn holds_files(path: &Path) -> Result<bool, RocksError> {
         let name = entry.map_err(|error| RocksError::of_io(path, &error))?.file_name();
         let name = name.to_string_lossy();
         let made_first = ["LOG", "LOCK", "MANIFEST-", "IDENTITY", "OPTIONS-"];
-        if name == "CURRENT" {
+        if name == CURRENT {
             return Ok(true);
         } else if name.ends_with(".sst") || name.ends_with(".log") {
             rows = Some(name.into_owned());
@@ -217,15 +247,6 @@ fn families_on_disk(path: &Path) -> Result<Vec<String>, RocksError> {
 fn foreign_database(path: &Path) -> RocksError {
     let why = "its database is of another program".to_owned();
     RocksError::Foreign { dir: path.to_owned(), why }
-}
-
-fn make_dir(path: &Path) -> Result<(), RocksError> {
-    match private_dir(path) {
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
-            Err(RocksError::of_io(path, &error))
-        }
-        _ => Ok(()),
-    }
 }
 
 fn descriptors(families: &[String], layout: &Layout, cache: &Cache) -> Vec<ColumnFamilyDescriptor> {

@@ -7,6 +7,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use rocksdb::WriteBatch;
 
+use super::dirs::make_durably;
 use super::engine::{Access, Durability, Engine, FamilySize, Layout};
 use super::error::RocksError;
 use super::families::{Families, tuning_of};
@@ -61,7 +62,7 @@ impl Rocks {
             if access == Access::Secondary {
                 return Err(RocksError::Missing { dir: dir.to_owned() });
             }
-            fs::create_dir_all(dir).map_err(|error| RocksError::of_io(dir, &error))?;
+            make_durably(dir)?;
         }
         let lock = match access {
             Access::ReadWrite => Some(WriterLock::take(dir, &settings.program)?),

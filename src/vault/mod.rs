@@ -102,7 +102,7 @@ impl Vault {
         let meta_family = live.name(Family::Meta);
         let keys = || dir.join(KEYS_DIR).display().to_string();
         let expected = rocks.engine().get(meta_family, &meta::KEYS)?;
-        if expected.is_some() && !dir.join(KEYS_DIR).exists() {
+        if expected.is_some() && !Engine::is_in(&dir.join(KEYS_DIR)) {
             return Err(VaultError::KeysMissing { dir: keys() });
         }
         let vault = Self::open(dir, access)?;

@@ -295,6 +295,9 @@ fn a_store_opens_with_its_own_keys_only() {
     let missing = open().unwrap_err();
     assert!(matches!(missing, VaultError::KeysMissing { .. }), "{missing}");
     assert!(!dir.path().join(KEYS_DIR).exists(), "no new keys are made");
+    std::fs::create_dir(dir.path().join(KEYS_DIR)).unwrap();
+    let missing = open().unwrap_err();
+    assert!(matches!(missing, VaultError::KeysMissing { .. }), "{missing}");
 
     drop(vault(dir.path()));
     let other = open().unwrap_err();

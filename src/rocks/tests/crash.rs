@@ -69,6 +69,7 @@ fn a_creation_that_was_cut_off_is_done_again() {
     let store = dir.path().join(STORE_DIR);
     drop(rocksdb::DB::open_cf(&options, &store, families).unwrap());
 
+    assert!(matches!(refusal(dir.path(), Access::Secondary), RocksError::Missing { .. }));
     let rocks = writer(dir.path());
 
     assert!(rocks.is_fresh());

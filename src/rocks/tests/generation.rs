@@ -4,7 +4,7 @@ use super::*;
 use crate::codec::key::meta;
 
 fn put_staged(rocks: &Rocks, staged: &Families, family: Family, key: &[u8], value: &[u8]) {
-    rocks.write(staged, &[Change::put(family, key, value)], Durability::Buffered).unwrap();
+    rocks.write(staged, &[Change::put(family, key, value)], Durability::Unlogged).unwrap();
 }
 
 /// Families on disk that have a generation.
@@ -105,4 +105,20 @@ fn a_reader_is_told_that_its_rows_were_replaced() {
     assert_eq!(error, RocksError::Replaced);
     assert!(error.to_string().contains("open the store again"), "{error}");
     assert_eq!(get(&reader(dir.path()), Family::Channel, b"k"), Some(b"new".to_vec()));
+}
+
+#[test]
+fn swapped_rows_outlive_a_crash() {
+    let dir = tempfile::tempdir().unwrap();
+    let rocks = writer(dir.path());
+    let staged = rocks.begin_generation().unwrap();
+    put_staged(&rocks, &staged, Family::Channel, b"k", b"new");
+    put_staged(&rocks, &staged, Family::Meta, &meta::FOLDED, b"7");
+    rocks.swap_generation(&staged).unwrap();
+
+    let image = crash_image(dir.path());
+    let rocks = writer(image.path());
+    assert_eq!(rocks.live().generation(), 1);
+    assert_eq!(get(&rocks, Family::Channel, b"k"), Some(b"new".to_vec()));
+    assert_eq!(get(&rocks, Family::Meta, &meta::FOLDED), Some(b"7".to_vec()));
 }

@@ -1,6 +1,6 @@
-//! A directory of our own below the system's temporary one, removed at the end.
+//! Making directories: durably where a store begins, for a while where a reader needs one.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -43,8 +43,28 @@ impl Drop for Scratch {
     }
 }
 
-/// Makes a directory that only this user can enter.
-pub(super) fn private_dir(path: &Path) -> io::Result<()> {
+/// Makes the directory and those above it, each for this user only, so that a power loss does not
+/// take them with everything that was synced within them. One that is there stays as it is.
+pub(super) fn make_durably(path: &Path) -> Result<(), RocksError> {
+    let above = match path.parent() {
+        None => return Ok(()),
+        Some(above) if above.as_os_str().is_empty() => Path::new("."),
+        Some(above) => above,
+    };
+    if !above.exists() {
+        make_durably(above)?;
+    }
+    match private_dir(path) {
+        Ok(()) => {}
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Ok(()),
+        Err(error) => return Err(RocksError::of_io(path, &error)),
+    }
+    // A directory's name is in the one above.
+    let synced = File::open(above).and_then(|above| above.sync_all());
+    synced.map_err(|error| RocksError::of_io(above, &error))
+}
+
+fn private_dir(path: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
