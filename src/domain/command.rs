@@ -1,5 +1,6 @@
 //! Commands and facts as they are asked of the store, by name.
 
+use super::channel_type::ChannelType;
 use super::context::{ActorKind, ReasonBasis, ReasonCode};
 use super::decide::membership::JoinPolicy;
 use super::event::{FactKind, Removal};
@@ -24,6 +25,12 @@ pub struct Request {
 }
 
 impl Request {
+    /// A request for something that happens now, without an idempotency key.
+    #[must_use]
+    pub const fn now(command: Command, cause: Cause) -> Self {
+        Self { command, occurred_at: None, cause, idempotency_key: None }
+    }
+
     /// Whose the idempotency key is: the actor's, because two callers may choose the same key; or
     /// nobody's (empty) for what a source tells of its past, because there the key names the fact,
     /// whoever is said to have acted.
@@ -91,6 +98,15 @@ pub struct Named {
     pub channel_type: i64,
 }
 
+impl Named {
+    /// The conversation of `uid` with `peer`.
+    #[must_use]
+    pub fn with_peer(uid: impl Into<String>, peer: impl Into<String>) -> Self {
+        let channel_type = i64::from(ChannelType::Person.number());
+        Self { uid: uid.into(), channel_id: peer.into(), channel_type }
+    }
+}
+
 /// What can be asked of a store.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
@@ -148,6 +164,20 @@ pub enum Command {
         /// Since when.
         since: Micros,
     },
+}
+
+impl Command {
+    /// Delete a conversation up to the newest message that was recorded.
+    #[must_use]
+    pub const fn delete(conversation: Named) -> Self {
+        Self::Delete(DeleteConversation {
+            conversation,
+            message_seq: None,
+            source_head: None,
+            joined_ids: JoinedIds::Refused,
+            answered: None,
+        })
+    }
 }
 
 /// See [`Command::Delete`].
