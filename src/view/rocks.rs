@@ -84,8 +84,10 @@ impl View for RocksView {
     }
 
     fn write(&self, changes: &[Change]) -> Result<(), ViewError> {
-        let write = |families: &Families| self.rocks.write(families, changes, Durability::Buffered);
-        Ok(self.with(write)?)
+        // Staged rows are worth nothing after a crash, and are flushed before they go live.
+        let durability =
+            if self.staged.is_some() { Durability::Unlogged } else { Durability::Buffered };
+        Ok(self.with(|families| self.rocks.write(families, changes, durability))?)
     }
 }
 
