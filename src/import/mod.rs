@@ -11,7 +11,6 @@
 //! ```
 
 mod answer;
-mod into_store;
 mod lines;
 mod merge;
 mod sink;
@@ -21,7 +20,6 @@ mod store_sink;
 mod tests;
 
 pub use answer::{Answer, BAD_LINES_KEPT, BadLine, Progress, Watch};
-pub use into_store::IntoStore;
 pub use lines::LINE_MAX_BYTES;
 pub use merge::{WAITING_MAX, WAITING_MAX_BYTES, WINDOW};
 pub use sink::{End, GROUP_MAX, GROUP_MAX_BYTES, Outcome, Sink};

@@ -1,6 +1,7 @@
 //! JSON read field by field, each kept as its text, so that a line costs no more memory than it
 //! has bytes; how hostile text is quoted in a reason; how unreadable JSON is told of.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::Deserialize;
@@ -53,13 +54,13 @@ pub(super) fn kind_of(raw: &str) -> &'static str {
 
 /// The fields of an object in the order in which they stand, a name twice if it stands twice, each
 /// with the text of its value.
-pub(super) struct Fields<'a>(pub Vec<(String, &'a str)>);
+pub(super) struct Fields<'a>(pub Vec<(Cow<'a, str>, &'a str)>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Fields<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Read;
         impl<'de> Visitor<'de> for Read {
-            type Value = Vec<(String, &'de str)>;
+            type Value = Vec<(Cow<'de, str>, &'de str)>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("an object")
@@ -80,24 +81,24 @@ impl<'de: 'a, 'a> Deserialize<'de> for Fields<'a> {
 
 /// A string in which half a surrogate pair becomes replacement characters, as in Go.
 #[derive(Default)]
-pub(super) struct GoText(pub String);
+pub(super) struct GoText<'a>(pub Cow<'a, str>);
 
-impl<'de> Deserialize<'de> for GoText {
+impl<'de: 'a, 'a> Deserialize<'de> for GoText<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Read;
-        impl Visitor<'_> for Read {
-            type Value = String;
+        impl<'de> Visitor<'de> for Read {
+            type Value = Cow<'de, str>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a string")
             }
 
-            fn visit_bytes<E>(self, bytes: &[u8]) -> Result<String, E> {
-                Ok(String::from_utf8_lossy(bytes).into_owned())
+            fn visit_borrowed_bytes<E>(self, bytes: &'de [u8]) -> Result<Self::Value, E> {
+                Ok(String::from_utf8_lossy(bytes))
             }
 
-            fn visit_str<E>(self, text: &str) -> Result<String, E> {
-                Ok(text.to_owned())
+            fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Self::Value, E> {
+                Ok(Cow::Owned(String::from_utf8_lossy(bytes).into_owned()))
             }
         }
         deserializer.deserialize_bytes(Read).map(Self)

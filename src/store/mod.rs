@@ -23,7 +23,6 @@ use tokio::sync::Semaphore;
 use crate::domain::command::Request;
 use crate::domain::event::SessionKind;
 use crate::domain::name::Dialect;
-use crate::domain::position::Position;
 use crate::domain::time::Micros;
 use crate::error::{Code, Error};
 use crate::log::EventLog;
@@ -171,22 +170,6 @@ impl Store {
     #[must_use]
     pub fn log(&self) -> &Arc<dyn EventLog> {
         &self.inner.log
-    }
-
-    /// The newest event, or `None` before the first.
-    ///
-    /// # Errors
-    /// If the log cannot be read.
-    pub fn newest(&self) -> Result<Option<Position>, Error> {
-        Ok(self.inner.log.tail()?.next_offset.checked_sub(1).map(Position::local))
-    }
-
-    /// Spans of message numbers that are missing, over all channels. Reads every channel's row.
-    ///
-    /// # Errors
-    /// If they cannot be read.
-    pub fn gaps(&self) -> Result<u64, Error> {
-        Ok(Reader::new(&self.inner.view).gaps()?)
     }
 
     /// The view, for reading.

@@ -1,5 +1,6 @@
 //! The fields of a fact, read strictly.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use serde::Deserialize;
@@ -10,7 +11,7 @@ use crate::source::json::{Fields, kind_of, not_json, quoted};
 pub(super) struct Object<'a> {
     /// What it is, for reasons: `a message`, `the channel`.
     what: &'static str,
-    fields: Vec<(String, &'a str)>,
+    fields: Vec<(Cow<'a, str>, &'a str)>,
 }
 
 impl<'a> Object<'a> {
@@ -45,7 +46,7 @@ impl<'a> Object<'a> {
         let unknown = self
             .fields
             .iter()
-            .find(|(name, _)| !known.iter().any(|names| names.contains(&name.as_str())));
+            .find(|(name, _)| !known.iter().any(|names| names.contains(&name.as_ref())));
         match unknown {
             None => Ok(()),
             Some((name, _)) => Err(format!("{} has no field {}", self.what, quoted(name))),

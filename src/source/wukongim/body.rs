@@ -2,6 +2,7 @@
 //! whatever their case, a later key overwrites an earlier one, `null` leaves a field as it is, an
 //! absent field is empty or 0, and what follows the first value is ignored.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::Deserialize;
@@ -12,7 +13,7 @@ use crate::source::json::{Fields, GoText, kind_of, not_json};
 /// The fields of a JSON object, in the order in which they were sent.
 #[derive(Debug, Default)]
 pub(super) struct Body<'a> {
-    fields: Vec<(String, &'a str)>,
+    fields: Vec<(Cow<'a, str>, &'a str)>,
 }
 
 /// A field that the server could not have read.
@@ -53,8 +54,9 @@ impl<'a> Body<'a> {
     /// A list of strings.
     pub(super) fn texts(&self, name: &'static str) -> Result<Vec<String>, BadField> {
         self.read_field(name, "a list of strings", |raw| {
-            let texts: Vec<Option<GoText>> = serde_json::from_str(raw).ok()?;
-            Some(texts.into_iter().map(|text| text.unwrap_or_default().0).collect())
+            let texts: Vec<Option<GoText<'_>>> = serde_json::from_str(raw).ok()?;
+            let texts = texts.into_iter().map(|text| text.unwrap_or_default().0.into_owned());
+            Some(texts.collect())
         })
     }
 
@@ -110,7 +112,7 @@ pub(super) fn items(text: &str) -> Result<Vec<&str>, String> {
 
 /// The text of a JSON string; `None` if `raw` is none.
 pub(super) fn text_of(raw: &str) -> Option<String> {
-    serde_json::from_str(raw).ok().map(|GoText(text)| text)
+    serde_json::from_str(raw).ok().map(|GoText(text)| text.into_owned())
 }
 
 /// Numbers are short, and tell what was sent; everything else is named by its kind only.
@@ -123,7 +125,7 @@ fn shown(raw: &str) -> String {
 
 /// Whether Go takes `key` for the field `name`, which is in lower case.
 fn folds_to(key: &str, name: &str) -> bool {
-    key.chars().map(folded).eq(name.chars())
+    key == name || key.chars().map(folded).eq(name.chars())
 }
 
 /// Two letters beyond ASCII fold to letters of our names.

@@ -128,19 +128,6 @@ impl<V: View> Reader<V> {
         self.conversations(user).map(|rows| Ok(rows?.channel)).collect()
     }
 
-    /// Spans of message numbers that are missing, over all channels.
-    ///
-    /// # Errors
-    /// If they cannot be read.
-    pub fn gaps(&self) -> Result<u64, ViewError> {
-        let rows = self.view.scan(Family::Channel, &[], None, Order::Rising);
-        rows.map(|entry| {
-            let (key, value) = entry?;
-            Ok(decoded::<Channel>(Family::Channel, &key, &value)?.gaps.len() as u64)
-        })
-        .sum()
-    }
-
     fn rows_of<'a, T: Stored>(
         &'a self,
         family: Family,
