@@ -20,6 +20,9 @@ pub(super) const VALUE_MAX_BYTES: usize = 1 << 20;
 /// What the fields of one value may take in memory, by bincode's own count.
 const MEMORY_MAX_BYTES: usize = 16 * VALUE_MAX_BYTES;
 
+/// Room for most values, so that they grow into it and not step by step.
+const TYPICAL_BYTES: usize = 96;
+
 type Configuration = bincode::config::Configuration<
     bincode::config::LittleEndian,
     bincode::config::Varint,
@@ -52,7 +55,8 @@ pub(super) fn read<T: Decode<()>>(what: &'static str, bytes: &[u8]) -> Result<T,
 
 /// Version 1 of a value's bytes: the byte 1, then the value.
 pub(super) fn write_v1(value: &impl Encode) -> Vec<u8> {
-    let mut bytes = vec![1];
+    let mut bytes = Vec::with_capacity(TYPICAL_BYTES);
+    bytes.push(1);
     write(value, &mut bytes);
     bytes
 }

@@ -17,6 +17,7 @@
 //! it changed it.
 
 mod cache;
+mod hash;
 mod index;
 mod overlay;
 mod pending;

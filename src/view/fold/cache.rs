@@ -4,6 +4,8 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::hash::Hash;
 
+use super::hash::ByPseudonym;
+
 /// Rows by key. Those that changed are never dropped; of the others, roughly the last used stay.
 ///
 /// Two generations: rows in use move to the young one, and when that is full, what was not used
@@ -16,8 +18,8 @@ pub(super) struct RowCache<K, T> {
 
 #[derive(Debug)]
 struct Generations<K, T> {
-    young: HashMap<K, Slot<T>>,
-    old: HashMap<K, Slot<T>>,
+    young: HashMap<K, Slot<T>, ByPseudonym>,
+    old: HashMap<K, Slot<T>, ByPseudonym>,
 }
 
 #[derive(Clone, Debug)]
@@ -28,28 +30,44 @@ struct Slot<T> {
 
 impl<K: Copy + Eq + Hash, T: Clone + PartialEq> RowCache<K, T> {
     pub(super) fn new() -> Self {
-        let rows = Generations { young: HashMap::new(), old: HashMap::new() };
+        let rows = Generations { young: HashMap::default(), old: HashMap::default() };
         Self { rows: RefCell::new(rows), changed: Vec::new() }
     }
 
     /// The row, loaded if it is not here.
     pub(super) fn read<E>(&self, key: &K, load: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
-        if let Some(slot) = self.rows.borrow_mut().touch(key) {
-            return Ok(slot.row.clone());
-        }
-        let row = load()?;
-        let slot = Slot { row: row.clone(), changed: false };
-        self.rows.borrow_mut().young.insert(*key, slot);
-        Ok(row)
+        self.look(key, load, T::clone)
     }
 
-    /// Replaces the row.
+    /// What `look` sees in the row, loaded if it is not here. Copies no more of it than that.
+    pub(super) fn look<E, S>(
+        &self,
+        key: &K,
+        load: impl FnOnce() -> Result<T, E>,
+        look: impl FnOnce(&T) -> S,
+    ) -> Result<S, E> {
+        if let Some(slot) = self.rows.borrow_mut().touch(key) {
+            return Ok(look(&slot.row));
+        }
+        let row = load()?;
+        let seen = look(&row);
+        self.rows.borrow_mut().young.insert(*key, Slot { row, changed: false });
+        Ok(seen)
+    }
+
+    /// Replaces the row, unless it is here and the same.
     pub(super) fn change(&mut self, key: K, row: T) {
         let generations = self.rows.get_mut();
-        let changed_before = generations.touch(&key).is_some_and(|slot| slot.changed);
-        generations.young.insert(key, Slot { row, changed: true });
-        if !changed_before {
+        let Some(slot) = generations.touch(&key) else {
+            generations.young.insert(key, Slot { row, changed: true });
             self.changed.push(key);
+            return;
+        };
+        if slot.row != row {
+            slot.row = row;
+            if !std::mem::replace(&mut slot.changed, true) {
+                self.changed.push(key);
+            }
         }
     }
 

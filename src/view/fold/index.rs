@@ -9,22 +9,34 @@ use crate::codec::index::{CommandEntry, HidesEntry, TimelineEntry};
 use crate::codec::key::{self, TimelineOf};
 use crate::codec::rows::Stored;
 use crate::domain::apply::Rows;
-use crate::domain::channel::Channel;
+use crate::domain::channel::{Channel, Head};
 use crate::domain::context::KeyUse;
 use crate::domain::event::{
     ChannelLabel, CoverageStarted, DeletionRefused, Effect, Event, Fact, MembersAdded,
     MembersBlocked, MembersRemoved, MembersUnblocked,
 };
 use crate::domain::key::{ChannelKey, Sealed, UserKey};
+use crate::domain::seq::Seq;
 use crate::view::{View, ViewError};
 
+/// What indexes need to know of a channel as it was before an event.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Before {
+    head: Option<Head>,
+    disbanded: bool,
+    retained_from: Seq,
+}
+
+impl Before {
+    pub(super) fn of(row: &Channel) -> Self {
+        let Channel { head, disbanded, retained_from, .. } = *row;
+        Self { head, disbanded, retained_from }
+    }
+}
+
 impl<V: View> Overlay<V> {
-    /// `before` is the row of the event's channel as it was before the event.
-    pub(super) fn write_indexes(
-        &mut self,
-        event: &Event,
-        before: Channel,
-    ) -> Result<(), FoldError> {
+    /// `before` is the event's channel as it was before the event.
+    pub(super) fn write_indexes(&mut self, event: &Event, before: Before) -> Result<(), FoldError> {
         match &event.fact {
             Fact::ChannelSeen(fact) => {
                 self.write_label(fact.channel, &fact.label);
@@ -35,7 +47,7 @@ impl<V: View> Overlay<V> {
             Fact::ChannelRestarted(fact) => self.write_lifecycle(event, &fact.channel)?,
             Fact::ChannelDisbanded(fact) => self.write_lifecycle(event, &fact.channel)?,
             Fact::MessagesPurged(fact) => self.write_lifecycle(event, &fact.channel)?,
-            Fact::MessageRecorded(fact) => self.write_head(event, &fact.channel, &before)?,
+            Fact::MessageRecorded(fact) => self.write_head(event, &fact.channel, before)?,
             Fact::MembersAdded(MembersAdded { channel, members, .. })
             | Fact::MembersRemoved(MembersRemoved { channel, members, .. })
             | Fact::MembersBlocked(MembersBlocked { channel, members, .. })
@@ -54,7 +66,7 @@ impl<V: View> Overlay<V> {
             Fact::SessionOpened(_) | Fact::GapDetected(_) | Fact::ViewRebuilt(_) => {}
         }
         if event.fact.can_hide() || matches!(event.fact, Fact::DeletionRefused(_)) {
-            self.write_hides(event, &before);
+            self.write_hides(event, before);
         }
         self.write_command(event);
         Ok(())
@@ -86,9 +98,9 @@ impl<V: View> Overlay<V> {
         &mut self,
         event: &Event,
         channel: &ChannelKey,
-        before: &Channel,
+        before: Before,
     ) -> Result<(), ViewError> {
-        let head = self.channel(channel)?.head;
+        let head = self.look_at_channel(channel, |row| row.head)?;
         if let Some(head) = head.filter(|_| head != before.head) {
             self.put(Family::Heads, key::heads(channel, event.position.offset), head.encode());
         }
@@ -146,7 +158,7 @@ impl<V: View> Overlay<V> {
         Ok(())
     }
 
-    fn write_hides(&mut self, event: &Event, before: &Channel) {
+    fn write_hides(&mut self, event: &Event, before: Before) {
         let offset = event.position.offset;
         let context = event.context.as_ref();
         let entry = HidesEntry {
@@ -176,7 +188,7 @@ impl<V: View> Overlay<V> {
 }
 
 /// What the event changed; `None` of a refused delete.
-fn effect(fact: &Fact, before: &Channel) -> Option<Effect> {
+fn effect(fact: &Fact, before: Before) -> Option<Effect> {
     let (late, changes) = match fact {
         Fact::ConversationDeleted(fact) => return Some(fact.effect),
         Fact::MembersRemoved(fact) => (fact.late, !fact.members.is_empty()),

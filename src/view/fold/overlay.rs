@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::FoldError;
 use super::cache::RowCache;
+use super::index::Before;
 use super::pending::Pending;
 use crate::codec::change::Change;
 use crate::codec::family::Family;
@@ -20,7 +21,7 @@ use crate::domain::position::Position;
 use crate::domain::seq::Seq;
 use crate::domain::time::Micros;
 use crate::view::read::{Dated, Reader, was_undone};
-use crate::view::{Order, View, ViewError};
+use crate::view::{View, ViewError};
 
 /// Rows of each kind that stay in memory between groups.
 pub const HOT_ROWS: usize = 65_536;
@@ -66,12 +67,14 @@ impl<V: View> Overlay<V> {
     /// # Errors
     /// If a row cannot be read, or the event cannot follow from the rows.
     pub fn fold(&mut self, event: &Event) -> Result<(), FoldError> {
-        let channel = event.fact.channel();
-        let before = channel.map(|channel| Rows::channel(self, &channel)).transpose()?;
+        let before = match event.fact.channel() {
+            Some(channel) => self.look_at_channel(&channel, Before::of)?,
+            None => Before::default(),
+        };
         for change in apply(self, event)? {
             self.change_row(event, change)?;
         }
-        self.write_indexes(event, before.unwrap_or_default())?;
+        self.write_indexes(event, before)?;
         self.pending.folded = Some(event.position);
         Ok(())
     }
@@ -125,32 +128,32 @@ impl<V: View> Overlay<V> {
 
     fn change_row(&mut self, event: &Event, change: RowChange) -> Result<(), ViewError> {
         match change {
-            RowChange::Channel(of, row) => {
-                if Rows::channel(self, &of)? != row {
-                    self.channels.change(of, row);
-                }
-            }
+            RowChange::Channel(of, row) => self.channels.change(of, row),
             RowChange::Member(user, of, row) => {
-                let before = Rows::member(self, &user, &of)?;
-                if standing(&before) != standing(&row) {
+                let key = (user, of);
+                let before = self.members.look(&key, || self.base.member(&user, &of), standing)?;
+                if before != standing(&row) {
                     self.pending.standings.insert((of, user), standing(&row));
                 }
-                if before != row {
-                    self.members.change((user, of), row);
-                }
+                self.members.change(key, row);
             }
             RowChange::Own(of, user, seq) => {
                 let key = key::own(&of, &user, event.position.offset);
                 self.pending.written.push(Change::put(Family::Own, key, seq.encode()));
                 self.owns.change((of, user), seq);
             }
-            RowChange::Personal(user, of, row) => {
-                if Rows::personal(self, &user, &of)? != row {
-                    self.personals.change((user, of), row);
-                }
-            }
+            RowChange::Personal(user, of, row) => self.personals.change((user, of), row),
         }
         Ok(())
+    }
+
+    /// What `look` sees in the channel's row.
+    pub(super) fn look_at_channel<S>(
+        &self,
+        channel: &ChannelKey,
+        look: impl FnOnce(&Channel) -> S,
+    ) -> Result<S, ViewError> {
+        self.channels.look(channel, || self.base.channel(channel), look)
     }
 
     pub(super) fn see_user(&mut self, user: UserKey) {
@@ -258,24 +261,6 @@ impl<V: View> Overlay<V> {
             Some((at, entry)) => Ok(Some((at, entry.clone()))),
             None => self.base.timeline_at(user, of, offset),
         }
-    }
-
-    /// The offsets of the events after `offset` in a timeline, rising.
-    ///
-    /// # Errors
-    /// If they cannot be read.
-    pub fn timeline_offsets(
-        &self,
-        user: &UserKey,
-        of: &TimelineOf,
-        offset: u64,
-    ) -> Result<Vec<u64>, ViewError> {
-        let Some(start) = offset.checked_add(1) else { return Ok(Vec::new()) };
-        let written = self.base.timeline(user, of, Some(start), Order::Rising);
-        let mut offsets =
-            written.map(|entry| Ok(entry?.0)).collect::<Result<Vec<_>, ViewError>>()?;
-        offsets.extend(self.pending.timeline_after(*user, *of, start));
-        Ok(offsets)
     }
 
     /// Whether a restore undid the deletion at `deletion`; false where it stands, and where it

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::hash::ByPseudonym;
 use crate::codec::change::Change;
 use crate::codec::family::Family;
 use crate::codec::index::{CommandEntry, Standing, TimelineEntry};
@@ -27,7 +28,7 @@ pub(super) struct Pending {
     /// Timeline entries.
     pub(super) timeline: BTreeMap<TimelinePlace, TimelineEntry>,
     /// Commands.
-    pub(super) commands: HashMap<CommandKey, CommandEntry>,
+    pub(super) commands: HashMap<CommandKey, CommandEntry, ByPseudonym>,
     /// Coverage by source and kind.
     pub(super) coverage: BTreeMap<(String, FactKind), Micros>,
 }
@@ -77,16 +78,6 @@ impl Pending {
     ) -> Option<(u64, &TimelineEntry)> {
         let within = (user, of, 0)..=(user, of, offset);
         self.timeline.range(within).next_back().map(|((_, _, at), entry)| (*at, entry))
-    }
-
-    /// The offsets of the pending entries of one timeline from `start` on.
-    pub(super) fn timeline_after(
-        &self,
-        user: UserKey,
-        of: TimelineOf,
-        start: u64,
-    ) -> impl Iterator<Item = u64> {
-        self.timeline.range((user, of, start)..=(user, of, u64::MAX)).map(|((_, _, at), _)| *at)
     }
 
     /// The pending standings in one channel.
