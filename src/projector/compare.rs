@@ -109,11 +109,11 @@ pub fn compare(
 
 type Side<'a> = Peekable<Entries<'a>>;
 
-/// The next key of either side, and how the sides differ there, if they do.
-fn next(
-    live: &mut Side<'_>,
-    rebuilt: &mut Side<'_>,
-) -> Result<Option<(Vec<u8>, Option<How>)>, ViewError> {
+/// A key of either side, and how the sides differ there, if they do.
+type Met = (Vec<u8>, Option<How>);
+
+/// The next key of either side.
+fn next(live: &mut Side<'_>, rebuilt: &mut Side<'_>) -> Result<Option<Met>, ViewError> {
     let sides = match (live.peek(), rebuilt.peek()) {
         (None, None) => return Ok(None),
         (Some(Ok((ours, _))), Some(Ok((theirs, _)))) => ours.cmp(theirs),

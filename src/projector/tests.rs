@@ -194,7 +194,7 @@ fn an_event_that_is_missing_before_the_end_is_named() {
     let mut log = Written::of(&events);
     log.next_offset += 2;
 
-    let error = catch_up(&log, &MemoryView::new()).unwrap_err();
+    let error = catch_up(&log, MemoryView::new()).unwrap_err();
 
     let told = error.to_string();
     assert!(told.starts_with(&format!("event 0-{} is missing", events.len())), "{told}");
@@ -205,7 +205,7 @@ fn a_frame_that_was_changed_stops_the_fold() {
     let mut log = Written::of(&seeded(1, 20));
     *log.frames[4].last_mut().unwrap() ^= 1;
 
-    let error = catch_up(&log, &MemoryView::new()).unwrap_err();
+    let error = catch_up(&log, MemoryView::new()).unwrap_err();
 
     assert!(matches!(error, ProjectorError::Log(_)), "{error}");
     assert!(error.to_string().contains("0-4"), "{error}");

@@ -106,10 +106,10 @@ impl<K: Copy + Eq + Hash, T: Clone + PartialEq> RowCache<K, T> {
 impl<K: Copy + Eq + Hash, T> Generations<K, T> {
     /// The row as a young one.
     fn touch(&mut self, key: &K) -> Option<&mut Slot<T>> {
-        if !self.old.is_empty() {
-            if let Some(slot) = self.old.remove(key) {
-                self.young.insert(*key, slot);
-            }
+        if !self.old.is_empty()
+            && let Some(slot) = self.old.remove(key)
+        {
+            self.young.insert(*key, slot);
         }
         self.young.get_mut(key)
     }
