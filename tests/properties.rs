@@ -14,16 +14,27 @@ mod map_rows;
 mod model;
 #[path = "properties/pure.rs"]
 mod pure;
+#[path = "properties/spelled.rs"]
+mod spelled;
 #[path = "properties/spellings.rs"]
 mod spellings;
 #[path = "properties/steps.rs"]
 mod steps;
+#[path = "properties/stored.rs"]
+mod stored;
 
+use std::collections::BTreeMap;
+
+use panguan::domain::apply::apply;
+use panguan::domain::position::Position;
+use panguan::query::AsOf;
 use proptest::prelude::*;
 
+use map_rows::MapRows;
 use model::{Answer, Call, Room, Row, World};
 use pure::Pure;
 use steps::{Cast, Step};
+use stored::{Rest, Stored};
 
 /// What is held against the model.
 trait Subject {
@@ -51,6 +62,70 @@ fn live(cast: &Cast, steps: &[Step], subject: &mut impl Subject) {
         for (user, room) in cast.conversations() {
             let (shown, expected) = (subject.row(user, room), world.row(user, room));
             assert_eq!(shown, expected, "step {at}, {user} in {room:?}: {call:?} {when:?}");
+        }
+    }
+}
+
+/// Lives a history in a store; compares every list after every call, and at the end every list as
+/// of every earlier call, and why each conversation is where it is.
+#[track_caller]
+fn live_stored(cast: &Cast, steps: &[Step], rests: &[Rest]) {
+    let cast = &Cast { keeps_time: true, ..cast.clone() };
+    let mut store = Stored::new(cast, rests);
+    let mut world = World::default();
+    let mut deletes = Vec::new();
+    let mut past: Vec<(Position, World)> = vec![(store.end(), world.clone())];
+    for (at, step) in steps.iter().enumerate() {
+        let Some((room, call, when)) = step.call(cast, &world, &deletes, at) else {
+            continue;
+        };
+        let expected = world.take(&room, &call, when);
+        let answer = store.take(world.calls(), &room, &call, when);
+        assert_eq!(answer, expected, "step {at} answers: {call:?} {when:?} in {room:?}");
+        if matches!(call, Call::Delete { .. }) && !matches!(answer, Answer::Refused(_)) {
+            deletes.push(world.calls());
+        }
+        for user in &cast.uids {
+            let (shown, expected) = (store.list(user, AsOf::Latest), world.list(user));
+            assert_eq!(shown, expected, "step {at}, list of {user}: {call:?} {when:?}");
+        }
+        past.push((store.end(), world.clone()));
+    }
+    compare_past(cast, &store, &past);
+    compare_causes(cast, &store);
+    store.ask_everything_again();
+}
+
+/// Guarantee 4: a list as of an earlier event is what it was then.
+#[track_caller]
+fn compare_past(cast: &Cast, store: &Stored, past: &[(Position, World)]) {
+    for (position, world) in past {
+        for user in &cast.uids {
+            let shown = store.list(user, AsOf::Position(*position));
+            assert_eq!(shown, world.list(user), "list of {user} as of {position}");
+        }
+    }
+}
+
+/// Guarantee 3: as of every event, `why` names the last one that changed what is visible, as
+/// folding all events one by one finds it; and only types that can hide took anything away.
+#[track_caller]
+fn compare_causes(cast: &Cast, store: &Stored) {
+    let mut rows = MapRows::default();
+    let mut known: BTreeMap<(&str, &Room), (bool, Option<Position>)> = BTreeMap::new();
+    for event in store.events() {
+        for change in apply(&rows, &event).unwrap() {
+            rows.put(change);
+        }
+        let at = event.position;
+        for (user, room) in cast.conversations() {
+            let (was, since) = known.get(&(user, room)).copied().unwrap_or_default();
+            let is = store.is_visible(&rows, user, room);
+            assert!(!was || is || event.fact.can_hide(), "{at} {} hid", event.fact.name());
+            let now = (is, if was == is { since } else { Some(at) });
+            known.insert((user, room), now);
+            let why = store.why(user, room, AsOf::Position(at));
+            assert_eq!(why, now, "why {user} in {room:?} as of {at}, {}", event.fact.name());
         }
     }
 }
@@ -95,5 +170,18 @@ proptest! {
         facts in prop::collection::vec(arbitrary_facts::fact(), 1..80),
     ) {
         arbitrary_facts::fold(facts);
+    }
+}
+
+proptest! {
+    #![proptest_config(histories(60))]
+
+    #[test]
+    fn a_store_shows_what_the_model_shows(
+        cast in steps::casts(),
+        steps in steps::histories(1..40),
+        rests in stored::rests(),
+    ) {
+        live_stored(&cast, &steps, &rests);
     }
 }

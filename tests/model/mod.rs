@@ -97,6 +97,8 @@ pub enum Answer {
 pub struct Story {
     /// For each life, the messages that were recorded, by number.
     pub lives: Vec<BTreeMap<u64, Message>>,
+    /// The messages that were the newest when they were recorded, and when each was sent.
+    pub heads: Vec<(Mark, Moment)>,
     reborn_at: Option<Moment>,
     disbanded: bool,
     stated: bool,
@@ -162,6 +164,19 @@ pub struct Row {
     pub ordered_at: Option<Moment>,
 }
 
+/// A row of a list, as it is answered: numbers of an earlier life show as 0.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListRow {
+    pub kind: u8,
+    pub channel_id: String,
+    pub unread: u64,
+    pub last: u64,
+    pub last_in_sight: Option<u64>,
+    pub read_to: u64,
+    pub deleted_to: u64,
+    pub ordered_at: Moment,
+}
+
 /// Everything that happened.
 #[derive(Clone, Debug, Default)]
 pub struct World {
@@ -174,6 +189,7 @@ impl Default for Story {
     fn default() -> Self {
         Self {
             lives: vec![BTreeMap::new()],
+            heads: Vec::new(),
             reborn_at: None,
             disbanded: false,
             stated: false,
@@ -196,6 +212,17 @@ impl Story {
 
     pub fn last(&self) -> Mark {
         self.head().map_or((0, 0), |(mark, _)| mark)
+    }
+
+    /// The newest message, or the newest by then for what a source tells of the past.
+    fn last_by(&self, stated: Option<Moment>) -> Mark {
+        let sent_by_then = |(_, at): &&(Mark, Moment)| stated.is_none_or(|then| *at <= then);
+        match self.heads.last().filter(sent_by_then) {
+            Some(head) => head.0,
+            None => {
+                self.heads.iter().take_while(sent_by_then).last().map(|h| h.0).unwrap_or((0, 0))
+            }
+        }
     }
 
     /// Every recorded message.
@@ -239,22 +266,30 @@ impl Ties {
         self.stays.last().filter(|stay| stay.shown && !dismissed)
     }
 
+    /// Read up to here by joining or by an act.
+    fn read(&self) -> Mark {
+        self.stays.last().map(|stay| stay.read_to).unwrap_or_default().max(self.read_to)
+    }
+
+    /// How many numbers up to `last` lie above everything that was read, written or deleted.
+    fn unread(&self, user: &str, story: &Story, (life, newest): Mark) -> u64 {
+        let own = story.messages().filter(|(_, message)| message.from.as_deref() == Some(user));
+        let own = own.map(|(mark, _)| mark).max().unwrap_or_default();
+        let marks = [self.floor(story), self.read(), own];
+        (1..=newest).filter(|number| marks.iter().all(|mark| (life, *number) > *mark)).count()
+            as u64
+    }
+
     fn row(&self, user: &str, story: &Story) -> Row {
         let floor = self.floor(story);
         let in_sight: Vec<_> = story.messages().filter(|(mark, _)| *mark > floor).collect();
         let is_shown = !in_sight.is_empty() || self.open().is_some() || self.shown().is_some();
-        let joined_read = self.stays.last().map(|stay| stay.read_to).unwrap_or_default();
-        let read_to = joined_read.max(self.read_to);
-        let own = story.messages().filter(|(_, message)| message.from.as_deref() == Some(user));
-        let own = own.map(|(mark, _)| mark).max().unwrap_or_default();
-        let (life, newest) = story.last();
-        let is_unread = |number: &u64| [floor, read_to, own].iter().all(|m| (life, *number) > *m);
         let last_in_sight = in_sight.iter().max_by_key(|(mark, _)| *mark);
         Row {
             visible: self.inside && !self.blocked && !story.disbanded && is_shown,
-            unread: (1..=newest).filter(is_unread).count() as u64,
+            unread: self.unread(user, story, story.last()),
             last: story.last(),
-            read_to,
+            read_to: self.read(),
             deleted_to: self.deleted_to(),
             floor,
             ordered_at: last_in_sight
@@ -279,5 +314,35 @@ impl World {
 
     pub fn story(&self, room: &Room) -> Story {
         self.stories.get(room).cloned().unwrap_or_default()
+    }
+
+    /// The list of `user`, newest first.
+    pub fn list(&self, user: &str) -> Vec<ListRow> {
+        let mut list: Vec<ListRow> = self
+            .stories
+            .iter()
+            .filter_map(|(room, story)| self.listed(user, room, story))
+            .collect();
+        list.sort_by(|one, other| {
+            let ties = |row: &ListRow| (row.kind, row.channel_id.clone());
+            other.ordered_at.cmp(&one.ordered_at).then(ties(one).cmp(&ties(other)))
+        });
+        list
+    }
+
+    fn listed(&self, user: &str, room: &Room, story: &Story) -> Option<ListRow> {
+        let row = self.row(user, room);
+        let shown = |(life, number): Mark| if life == story.life() { number } else { 0 };
+        let peer = room.pair.iter().find(|uid| *uid != user).or(room.pair.first());
+        row.visible.then(|| ListRow {
+            kind: room.kind,
+            channel_id: peer.unwrap_or(&room.id).clone(),
+            unread: row.unread,
+            last: shown(row.last),
+            last_in_sight: (row.last > row.floor).then_some(shown(row.last)),
+            read_to: shown(row.read_to),
+            deleted_to: shown(row.deleted_to),
+            ordered_at: row.ordered_at.unwrap_or_default(),
+        })
     }
 }

@@ -128,6 +128,10 @@ impl World {
         self.stories.insert(room.clone(), story.clone());
         self.welcome_sender(room, &story, number, &message, when);
         let story = self.stories.entry(room.clone()).or_default();
+        let mark = (story.life(), number);
+        if mark > story.last() {
+            story.heads.push((mark, message.at));
+        }
         story.lives.last_mut().unwrap().insert(number, message);
         Answer::Applied
     }
@@ -264,6 +268,22 @@ impl World {
         (number <= counted + AHEAD).then_some((story.life(), number))
     }
 
+    /// The ties as an act finds them, the newest message of then, and whether it is too late: what
+    /// a source tells of the past happened before the stays that began since.
+    fn found(&mut self, room: &Room, user: &str, when: When) -> (Ties, Mark, bool) {
+        self.welcome_caller(room, user, when);
+        let mut ties = self.ties(user, room).clone();
+        let began_since = |stay: &&Stay| when.stated.is_some_and(|then| then < stay.since);
+        let mut late = when.is_late(ties.newest_own_fact);
+        if ties.stays.last().filter(began_since).is_some() {
+            match ties.stays.first().filter(began_since) {
+                Some(_) => ties.stays.clear(),
+                None => late = true,
+            }
+        }
+        (ties, self.story(room).last_by(when.stated), late)
+    }
+
     fn delete(
         &mut self,
         room: &Room,
@@ -272,13 +292,12 @@ impl World {
         server_head: Option<u64>,
         when: When,
     ) -> Answer {
-        self.welcome_caller(room, user, when);
+        let (then, last, late) = self.found(room, user, when);
         let (call, story) = (self.calls, self.story(room));
-        let ties = self.ties(user, room);
-        if ties.stays.is_empty() && up_to.is_none() {
+        if then.stays.is_empty() && up_to.is_none() {
             return NEVER;
         }
-        let known = server_head.map_or((0, 0), |head| (story.life(), head)).max(story.last());
+        let known = server_head.map_or((0, 0), |head| (story.life(), head)).max(last);
         let to = match up_to {
             None => known,
             Some(number) => match Self::seen(&story, number, known) {
@@ -286,11 +305,12 @@ impl World {
                 None => return Answer::Refused("boundary-ahead"),
             },
         };
-        let changes = to > ties.floor(&story) || ties.open().is_some() || ties.shown().is_some();
-        if when.is_late(ties.newest_own_fact) || !changes {
+        let changes = to > then.floor(&story) || then.open().is_some() || then.shown().is_some();
+        if late || !changes {
             return Answer::NoChange;
         }
-        let stay = ties.stays.len();
+        let stay = then.stays.len();
+        let ties = self.ties(user, room);
         ties.deletions.push(Deletion { call, to, stay, undone: false, settled: false });
         let mut undoable: Vec<_> =
             ties.deletions.iter_mut().filter(|gone| !gone.undone && !gone.settled).collect();
@@ -319,57 +339,57 @@ impl World {
     }
 
     fn read(&mut self, room: &Room, user: &str, up_to: Option<u64>, when: When) -> Answer {
-        self.welcome_caller(room, user, when);
-        let story = self.story(room);
-        if self.ties(user, room).stays.is_empty() {
+        let (then, last, late) = self.found(room, user, when);
+        if then.stays.is_empty() {
             return NEVER;
         }
         let to = match up_to {
-            None => story.last(),
-            Some(number) => match Self::seen(&story, number, story.last()) {
+            None => last,
+            Some(number) => match Self::seen(&self.story(room), number, last) {
                 Some(to) => to,
                 None => return Answer::Refused("boundary-ahead"),
             },
         };
-        let is_news = to > self.row(user, room).read_to;
-        self.mark_read(room, user, to, is_news, when)
+        let changes = to > then.read();
+        self.own_act(room, user, when, changes && !late, |ties| ties.read_to = ties.read_to.max(to))
     }
 
     fn set_unread(&mut self, room: &Room, user: &str, left: i64, when: When) -> Answer {
-        self.welcome_caller(room, user, when);
+        let (then, last, late) = self.found(room, user, when);
         let Ok(left) = u64::try_from(left) else {
             return Answer::Refused("unread-negative");
         };
-        if self.ties(user, room).stays.is_empty() {
+        if then.stays.is_empty() {
             return NEVER;
         }
-        let lowers = left < self.row(user, room).unread;
-        let (life, newest) = self.story(room).last();
-        self.mark_read(room, user, (life, newest.saturating_sub(left)), lowers, when)
-    }
-
-    fn mark_read(&mut self, room: &Room, user: &str, to: Mark, news: bool, when: When) -> Answer {
-        let ties = self.ties(user, room);
-        if when.is_late(ties.newest_own_fact) || !news {
-            return Answer::NoChange;
-        }
-        ties.read_to = ties.read_to.max(to);
-        note(&mut ties.newest_own_fact, when);
-        Answer::Applied
+        let lowers = left < then.unread(user, &self.story(room), last);
+        let to = (last.0, last.1.saturating_sub(left));
+        self.own_act(room, user, when, lowers && !late, |ties| ties.read_to = ties.read_to.max(to))
     }
 
     fn open(&mut self, room: &Room, user: &str, when: When) -> Answer {
-        self.welcome_caller(room, user, when);
-        let (call, at) = (self.calls, when.happened());
-        let ties = self.ties(user, room);
-        if ties.stays.is_empty() {
+        let (then, _, late) = self.found(room, user, when);
+        if then.stays.is_empty() {
             return NEVER;
         }
-        if when.is_late(ties.newest_own_fact) {
+        let (call, at, stay) = (self.calls, when.happened(), then.stays.len());
+        let opening = Opening { call, at, stay };
+        self.own_act(room, user, when, !late, |ties| ties.openings.push(opening))
+    }
+
+    fn own_act(
+        &mut self,
+        room: &Room,
+        user: &str,
+        when: When,
+        applies: bool,
+        act: impl FnOnce(&mut Ties),
+    ) -> Answer {
+        if !applies {
             return Answer::NoChange;
         }
-        let stay = ties.stays.len();
-        ties.openings.push(Opening { call, at, stay });
+        let ties = self.ties(user, room);
+        act(ties);
         note(&mut ties.newest_own_fact, when);
         Answer::Applied
     }

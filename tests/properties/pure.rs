@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use panguan::domain::apply::{Rows, apply};
-use panguan::domain::channel::Channel;
+use panguan::domain::channel::{Channel, Head};
 use panguan::domain::channel_type::ChannelType;
 use panguan::domain::decide::delete::{Delete, delete};
 use panguan::domain::decide::membership::{self, JoinPolicy, Known};
@@ -31,15 +31,16 @@ pub struct Pure {
     cast: Cast,
     rows: MapRows,
     events: Vec<Event>,
+    heads: Vec<(ChannelKey, Head)>,
     deletes: HashMap<usize, usize>,
 }
 
 impl Pure {
     /// Every name is known from the start; every spelling of each is tried at once.
     pub fn new(cast: &Cast) -> Self {
-        let events = Vec::new();
-        let mut pure =
-            Self { cast: cast.clone(), rows: MapRows::default(), events, deletes: HashMap::new() };
+        let (cast, rows) = (cast.clone(), MapRows::default());
+        let (events, heads, deletes) = (Vec::new(), Vec::new(), HashMap::new());
+        let mut pure = Self { cast: cast.clone(), rows, events, heads, deletes };
         for room in cast.rooms.iter().filter(|room| room.kind == 1) {
             let users: Vec<UserKey> = room.pair.iter().map(|uid| pure.user(uid)).collect();
             let label = ChannelLabel::Pair(Pair::new(users[0], users[users.len() - 1]));
@@ -95,6 +96,14 @@ impl Pure {
         let after = self.listed();
         for (place, (was, is)) in before.into_iter().zip(after).enumerate() {
             assert!(!was || is || event.fact.can_hide(), "{} hid {place}", event.fact.name());
+        }
+        let moved = match &event.fact {
+            Fact::MessageRecorded(fact) => Some(fact.channel),
+            _ => None,
+        };
+        if let Some(key) = moved {
+            let head = self.channel(key).head.filter(|head| head.position == position);
+            self.heads.extend(head.map(|head| (key, head)));
         }
         self.events.push(event);
     }
@@ -216,11 +225,49 @@ impl Pure {
         decide: impl FnOnce(Conversation<'_>, Option<Micros>) -> Result<Fact, Refusal>,
     ) -> Answer {
         self.admit(user, key, when);
-        match self.rows.of(user, key, |rows| decide(rows, when.stated.map(Micros))) {
+        let decided = self.found(user, key, when, |rows| decide(rows, when.stated.map(Micros)));
+        match decided {
             Ok(Fact::ConversationDeleted(fact)) => self.delete(fact, when),
             Ok(fact) => self.record_all(vec![fact], when),
             Err(refusal) => refused(refusal),
         }
+    }
+
+    /// The rows as an act finds them: one of the past finds the head and the membership of then.
+    fn found<T>(
+        &self,
+        user: UserKey,
+        key: ChannelKey,
+        when: When,
+        ask: impl FnOnce(Conversation<'_>) -> T,
+    ) -> T {
+        let Ok(mut channel) = self.rows.channel(&key);
+        let Ok(mut member) = self.rows.member(&user, &key);
+        let Ok(mut personal) = self.rows.personal(&user, &key);
+        let own = self.rows.of(user, key, |rows| rows.own);
+        if let Some(then) = when.stated.map(Micros) {
+            let joined_at = Some(member.joined_at);
+            if member.joins > 0 && then < member.joined_at {
+                if then < self.first_joined_at(user, key) {
+                    member = Member::default();
+                } else {
+                    personal.facts_at = personal.facts_at.max(joined_at);
+                }
+            }
+            if channel.head.is_some_and(|head| then < head.at) {
+                let heads = self.heads.iter().filter(|(of, _)| *of == key).map(|(_, head)| *head);
+                channel.head = heads.take_while(|head| head.at <= then).last();
+            }
+        }
+        ask(Conversation { channel: &channel, member: &member, own, personal: &personal })
+    }
+
+    fn first_joined_at(&self, user: UserKey, key: ChannelKey) -> Micros {
+        let joins = |event: &&Event| {
+            matches!(&event.fact, Fact::MembersAdded(fact)
+                if fact.channel == key && !fact.late && fact.members.contains(&user))
+        };
+        self.events.iter().find(joins).unwrap().occurred_at
     }
 
     fn undo(&mut self, delete: usize, when: When) -> Answer {

@@ -14,6 +14,8 @@ pub struct Cast {
     pub dialect: Dialect,
     pub uids: [String; 3],
     pub rooms: Vec<Room>,
+    /// A message with a higher number was never sent earlier, as from a server whose clock is kept.
+    pub keeps_time: bool,
 }
 
 /// One step of a history.
@@ -109,7 +111,7 @@ impl Cast {
             other(10, "visitor"),
             person(1, 2),
         ];
-        Self { dialect, uids, rooms }
+        Self { dialect, uids, rooms, keeps_time: false }
     }
 
     /// Everybody in every channel in which they can be.
@@ -139,6 +141,11 @@ impl Step {
             Time::Ago(seconds) => Some(now - seconds * SECOND),
         };
         let call = self.what(cast, &room, world, deletes, at)?;
+        let newest_at = world.story(&room).heads.last().map(|head| head.1);
+        let stated = match call {
+            Call::Message { .. } if cast.keeps_time => stated.max(stated.and(newest_at)),
+            _ => stated,
+        };
         Some((room, call, When { stated, now }))
     }
 

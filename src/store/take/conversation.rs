@@ -29,9 +29,7 @@ impl Core {
             Ok(named) => named,
             Err(error) => return Ok(Err(error)),
         };
-        if self.overlay.is_user_seen(&user)? && self.overlay.is_channel_seen(&channel)? {
-            self.admit(group, request, user, channel)?;
-        }
+        self.admit(group, request, &uid, channel)?;
         let loaded = self.load_as_of(&user, &channel, request.occurred_at)?;
         match decide(loaded.conversation(), (user, channel), request) {
             Ok(fact) => {
@@ -66,9 +64,10 @@ impl Core {
         &mut self,
         group: &mut Group,
         request: &Request,
-        user: UserKey,
+        uid: &Uid,
         channel: ChannelKey,
     ) -> Result<(), Error> {
+        let user = self.vault.user_key(uid);
         let row = self.overlay.channel(&channel)?;
         let member = self.overlay.member(&user, &channel)?;
         if row.head.is_none() || member.joins > 0 {
@@ -76,6 +75,7 @@ impl Core {
         }
         let seen = [(user, member)];
         if let Some(fact) = observe::observe(channel, &row, &seen, request.occurred_at) {
+            self.user(group, uid)?;
             let context = self.context(group, &request.cause, Some(user), None)?;
             let fact = Fact::MembersAdded(fact);
             self.record(group, fact, Some(context))?;

@@ -56,7 +56,7 @@ impl Core {
             return self.refuse(group, request, key, unlisted);
         }
         let (user, channel) = (self.user(group, &uid)?, self.channel(group, &name)?);
-        self.admit(group, request, user, channel)?;
+        self.admit(group, request, &uid, channel)?;
         let loaded = self.load_as_of(&user, &channel, request.occurred_at)?;
         let intent = Delete {
             user,
