@@ -1,5 +1,8 @@
 //! The table of facts: what each means, and why a bad one is bad.
 
+use proptest::collection::vec;
+use proptest::num::u8::ANY;
+
 use super::super::{Format, message_number};
 use super::{GROUP, PEERS, PLAIN, line, meaning};
 use crate::domain::channel_type::ChannelType;
@@ -311,4 +314,19 @@ fn bytes_that_are_no_text_are_told() {
     let problems = PLAIN.line(b"{\"source\":\"\xff\"}").problems;
 
     assert_eq!(problems, ["it is not UTF-8 from byte 12 on"]);
+}
+
+proptest::proptest! {
+    #[test]
+    fn arbitrary_bytes_never_panic(line in vec(ANY, 0..200)) {
+        let _ = PLAIN.line(&line);
+    }
+
+    #[test]
+    fn a_damaged_fact_never_panics(at in 0_usize..200, byte in ANY) {
+        let mut line = line("deleted", PEERS, r#""uid":"alice","seq":3"#).into_bytes();
+        let at = at % line.len();
+        line[at] = byte;
+        let _ = PLAIN.line(&line);
+    }
 }
