@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+mod acts;
 mod rules;
 
 pub use rules::When;
