@@ -43,6 +43,8 @@ pub enum Knowledge {
     },
     /// The id can name no conversation at all.
     NoSuchId,
+    /// It was not, and might not have been: the channel was heard of, and nobody stated its members.
+    SilentMembers,
     /// It was not, and might not have been: this kind of fact is missing.
     Missing(FactKind),
 }
@@ -65,8 +67,9 @@ impl Coverage {
             .map(|covered| covered.since)
             .min();
         match since {
-            Some(since) if !self.silent_members => Knowledge::Covered { kind, since },
-            _ => Knowledge::Missing(kind),
+            Some(_) if self.silent_members => Knowledge::SilentMembers,
+            Some(since) => Knowledge::Covered { kind, since },
+            None => Knowledge::Missing(kind),
         }
     }
 }

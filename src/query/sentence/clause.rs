@@ -4,6 +4,7 @@ use crate::domain::channel_type::ChannelType;
 use crate::domain::context::{ActorKind, ReasonBasis, ReasonCode};
 use crate::domain::event::{BoundaryBasis, Effect, Fact, FactKind, Removal};
 use crate::domain::explain::{Hid, Knowledge, State};
+use crate::domain::member::Basis;
 use crate::domain::position::Position;
 use crate::domain::refusal::RefusalClass;
 use crate::domain::time::Micros;
@@ -48,15 +49,19 @@ pub(super) enum Clause<'a> {
     /// A message from before a deletion was recorded after it, and brought the conversation back.
     CameBackLate { seq: u64, sent_before: i64, recorded_after: i64, deletion: Act<'a> },
     /// There never was such a conversation, and there would be an event of it.
-    NeverExisted { kind: FactKind, since: Micros },
+    NeverExisted { since: Micros },
     /// The id can name no conversation.
     NoSuchId { asked: &'a str, hint: Hint<'a> },
-    /// Whether there was such a conversation is not known.
+    /// Whether there was such a conversation is not known, because this kind of fact is missing.
     Unknown { missing: FactKind, only_since: Option<Micros> },
+    /// The same, because nobody stated the channel's members.
+    SilentMembers,
     /// A delete was asked for and refused.
-    Refused { act: Act<'a>, asked: Option<&'a str>, answered: Option<u16>, hint: Hint<'a> },
+    Refused { act: Act<'a>, asked: Option<&'a str>, answered: Option<u16>, hint: Option<Hint<'a>> },
     /// A delete had nothing to delete.
-    NothingToDelete(Act<'a>),
+    NothingToDelete { act: Act<'a>, was_off: bool },
+    /// A further deletion covered more messages of a conversation that was off already.
+    DeletedFurther(Act<'a>),
     /// A deletion became known after newer facts, and changed nothing.
     TooLate { act: Act<'a>, recorded_at: Micros },
     /// A deletion left newer messages, so the conversation stayed.
@@ -88,13 +93,13 @@ pub(super) struct Who<'a> {
 /// What was done.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Did<'a> {
-    Deleted(Option<Hid>),
+    Deleted { hid: Option<Hid>, up_to: u64 },
     AskedToDelete,
-    Removed(Removal),
+    Removed { how: Removal, by_the_member: bool },
     Blocked,
     Disbanded,
     Purged { below: u64 },
-    Added,
+    Added(Basis),
     Unblocked,
     Created,
     Restored(Position),
@@ -152,13 +157,21 @@ impl<'a> Act<'a> {
 impl<'a> Did<'a> {
     fn of(step: &'a TimelineStep) -> Self {
         match &step.event.event.fact {
-            Fact::ConversationDeleted(_) => Self::Deleted(step.hid),
+            Fact::ConversationDeleted(fact) => {
+                Self::Deleted { hid: step.hid, up_to: fact.boundary.seq.number }
+            }
             Fact::DeletionRefused(_) => Self::AskedToDelete,
-            Fact::MembersRemoved(fact) => Self::Removed(fact.removal),
+            Fact::MembersRemoved(fact) => {
+                let actor = step.event.actor.as_ref();
+                let by_user = actor.is_some_and(|actor| actor.kind == ActorKind::User);
+                let who = actor.map(|actor| &actor.id).filter(|_| by_user);
+                let by_the_member = who.is_some() && who == step.event.members.first();
+                Self::Removed { how: fact.removal, by_the_member }
+            }
             Fact::MembersBlocked(_) => Self::Blocked,
             Fact::ChannelDisbanded(_) => Self::Disbanded,
             Fact::MessagesPurged(fact) => Self::Purged { below: fact.retained_from.number },
-            Fact::MembersAdded(_) => Self::Added,
+            Fact::MembersAdded(fact) => Self::Added(fact.basis),
             Fact::MembersUnblocked(_) => Self::Unblocked,
             Fact::ChannelCreated(_) => Self::Created,
             Fact::ConversationRestored(fact) => Self::Restored(fact.deletion),
@@ -256,9 +269,8 @@ fn absent(why: &Why) -> Vec<Clause<'_>> {
             asked: &misspelled.asked_id,
             hint: Hint { class: misspelled.class, meant: None, asked_type: Some(why.channel_type) },
         },
-        (Knowledge::Covered { kind, since }, _) => {
-            Clause::NeverExisted { kind: *kind, since: *since }
-        }
+        (Knowledge::Covered { since, .. }, _) => Clause::NeverExisted { since: *since },
+        (Knowledge::SilentMembers, _) => Clause::SilentMembers,
         (Knowledge::Missing(kind), _) => {
             let since = why.sources.iter().filter(|one| one.kind == *kind).map(|one| one.since);
             Clause::Unknown { missing: *kind, only_since: since.min() }
@@ -271,10 +283,14 @@ fn absent(why: &Why) -> Vec<Clause<'_>> {
 /// says how many others there were.
 fn attempts<'a>(why: &'a Why, said: &mut Vec<Clause<'a>>) -> Option<&'a Fact> {
     let start = why.explanation.cause.map_or(0, |cause| cause + 1);
-    let tried: Vec<usize> = (start..why.timeline.len()).filter(|at| is_tried(why, *at)).collect();
+    let is_said = |at: &usize| why.explanation.blockers.iter().any(|held| held.step == Some(*at));
+    let tried: Vec<usize> =
+        (start..why.timeline.len()).filter(|at| is_tried(why, *at) && !is_said(at)).collect();
     let (newest, earlier) = tried.split_last()?;
     let step = why.timeline.get(*newest)?;
-    said.push(attempt(step));
+    let hinted = matches!(said.first(), Some(Clause::NoSuchId { hint, .. })
+        if matches!(&step.event.event.fact, Fact::DeletionRefused(fact) if fact.class == hint.class));
+    said.push(attempt(step, hinted));
     if !earlier.is_empty() {
         said.push(Clause::EarlierAttempts(earlier.len()));
     }
@@ -283,36 +299,36 @@ fn attempts<'a>(why: &'a Why, said: &mut Vec<Clause<'a>>) -> Option<&'a Fact> {
 
 /// Whether the step tried to delete, and left the conversation where it was.
 fn is_tried(why: &Why, at: usize) -> bool {
-    let is_visible = why.explanation.state == State::Visible;
     match why.timeline.get(at).map(|step| &step.event.event.fact) {
         Some(Fact::DeletionRefused(_)) => true,
-        Some(Fact::ConversationDeleted(fact)) => is_visible || fact.effect != Effect::Applied,
+        Some(Fact::ConversationDeleted(_)) => true,
         _ => false,
     }
 }
 
-fn attempt(step: &TimelineStep) -> Clause<'_> {
+fn attempt(step: &TimelineStep, hinted: bool) -> Clause<'_> {
     let act = Act::of(step);
     match &step.event.event.fact {
         Fact::DeletionRefused(fact) => Clause::Refused {
             act,
             asked: step.event.sealed.asked_id.as_deref(),
             answered: fact.answered,
-            hint: Hint {
+            hint: (!hinted).then(|| Hint {
                 class: fact.class,
                 meant: step.event.channel.as_ref().map(|channel| channel.id.as_str()),
                 asked_type: fact.asked_type,
-            },
+            }),
         },
         Fact::ConversationDeleted(fact) => match fact.effect {
             Effect::Late => Clause::TooLate { act, recorded_at: step.event.event.recorded_at },
-            Effect::NoChange => Clause::NothingToDelete(act),
+            Effect::NoChange => Clause::NothingToDelete { act, was_off: step.before.is_none() },
+            Effect::Applied if step.after.is_none() => Clause::DeletedFurther(act),
             Effect::Applied => Clause::Stayed {
                 act,
                 newer_from: fact.boundary.seq.number + 1,
                 newer_to: step.after.as_ref().map_or(0, |row| row.last_message_seq),
             },
         },
-        _ => Clause::NothingToDelete(act),
+        _ => Clause::NothingToDelete { act, was_off: step.before.is_none() },
     }
 }

@@ -6,8 +6,8 @@ use crate::domain::channel_type::ChannelType;
 use crate::domain::context::{ActorKind, ReasonCode};
 use crate::domain::event::{FactKind, Removal};
 use crate::domain::explain::{Above, Hid, Undo};
+use crate::domain::member::Basis;
 use crate::domain::refusal::RefusalClass;
-use crate::domain::time::Micros;
 
 pub(super) fn sentence(place: &Place<'_>, clauses: &[Clause<'_>]) -> String {
     let said: Vec<String> = clauses.iter().map(|clause| clause_text(place, clause)).collect();
@@ -19,14 +19,13 @@ pub(super) fn sentence(place: &Place<'_>, clauses: &[Clause<'_>]) -> String {
 }
 
 pub(super) fn undo(place: &Place<'_>, undo: &[Undo]) -> String {
-    let there = there(place);
-    let uid = place.uid;
+    let (it, uid) = (it(place), place.uid);
     let steps: Vec<String> = undo
         .iter()
         .map(|one| match one {
-            Undo::Recreate => format!("create {there} again"),
-            Undo::AddMember => format!("add `{uid}` to {there} again"),
-            Undo::Unblock => format!("unblock `{uid}` in {there}"),
+            Undo::Recreate => format!("create {it} again"),
+            Undo::AddMember => format!("add `{uid}` to {it} again"),
+            Undo::Unblock => format!("unblock `{uid}` in {it}"),
             Undo::Restore { deletions, above } => {
                 let restores: Vec<String> =
                     deletions.iter().map(|at| format!("`panguan restore {at}`")).collect();
@@ -45,16 +44,8 @@ fn message(above: Above) -> String {
     }
 }
 
-/// The conversation as the subject of a sentence.
+/// The conversation, where it is named.
 fn it(place: &Place<'_>) -> String {
-    match place.kind {
-        Some(ChannelType::Person) => format!("the conversation with `{}`", place.id),
-        _ => there(place),
-    }
-}
-
-/// The channel as a place where things are done.
-fn there(place: &Place<'_>) -> String {
     let id = place.id;
     let noun = match place.kind {
         Some(ChannelType::Person) => return format!("the conversation with `{id}`"),
@@ -78,20 +69,22 @@ fn clause_text(place: &Place<'_>, clause: &Clause<'_>) -> String {
             format!("{it} left `{uid}`'s list at {}, when {}", utc(act.at), done(place, act))
         }
         Clause::LeftThen(act) => format!(
-            "{it} left `{uid}`'s list at {}, when {}; that no longer holds",
+            "{it} left `{uid}`'s list at {}, when {}, which no longer holds",
             utc(act.at),
             done(place, act)
         ),
-        Clause::KeptOff { act, too: true } => {
-            format!("it is kept off too because at {} {}", utc(act.at), done(place, act))
+        Clause::KeptOff { act, too } => {
+            let why = match act.did {
+                Did::Added(_) => format!("{}, and no message has come since", done(place, act)),
+                _ => done(place, act),
+            };
+            let now = if *too { "kept off too" } else { "off now" };
+            format!("it is {now} because at {} {why}", utc(act.at))
         }
-        Clause::KeptOff { act, too: false } => {
-            format!("it is off now because at {} {}", utc(act.at), done(place, act))
-        }
-        Clause::NeverListed(Some(act)) if matches!(act.did, Did::Added) => format!(
-            "{it} was not on `{uid}`'s list yet: {} at {}, and no message has come since",
-            done(place, act),
-            utc(act.at)
+        Clause::NeverListed(Some(act)) if matches!(act.did, Did::Added(_)) => format!(
+            "{it} is not on `{uid}`'s list yet: at {} {}, and no message has come since",
+            utc(act.at),
+            done(place, act)
         ),
         Clause::NeverListed(Some(act)) => {
             format!("{it} was never on `{uid}`'s list: at {} {}", utc(act.at), done(place, act))
@@ -99,13 +92,11 @@ fn clause_text(place: &Place<'_>, clause: &Clause<'_>) -> String {
         Clause::NeverListed(None) => {
             format!("{it} was never on `{uid}`'s list: no message has come yet")
         }
-        Clause::Came(act) => {
-            format!(
-                "{it} has been on `{uid}`'s list since {}, when {}",
-                utc(act.at),
-                done(place, act)
-            )
-        }
+        Clause::Came(act) => format!(
+            "{it} has been on `{uid}`'s list since {}, when {}",
+            utc(act.at),
+            done(place, act)
+        ),
         Clause::CameBack { by, after } => format!(
             "{it} came back to `{uid}`'s list at {}, when {}; before that, at {}, {}",
             utc(by.at),
@@ -121,43 +112,88 @@ fn clause_text(place: &Place<'_>, clause: &Clause<'_>) -> String {
             utc(deletion.at),
             done(place, deletion)
         ),
-        Clause::NeverExisted { kind, since } => format!(
-            "`{uid}` never had {it}: {} since {}, and there is no trace of it",
-            recorded(*kind),
-            utc(*since)
-        ),
-        Clause::NoSuchId { asked, hint } => {
-            format!("`{asked}` names no conversation: {}", hinted(hint))
-        }
-        Clause::Unknown { missing, only_since } => unknown(place, *missing, *only_since),
+        Clause::NeverExisted { .. }
+        | Clause::NoSuchId { .. }
+        | Clause::Unknown { .. }
+        | Clause::SilentMembers => absence_text(place, clause),
         _ => attempt_text(place, clause),
     }
 }
 
+fn absence_text(place: &Place<'_>, clause: &Clause<'_>) -> String {
+    let (it, uid) = (it(place), place.uid);
+    match clause {
+        Clause::NeverExisted { since } if place.kind == Some(ChannelType::Person) => format!(
+            "`{uid}` never had a conversation with `{}`: messages have been recorded since {}, \
+             and none was between the two",
+            place.id,
+            utc(*since)
+        ),
+        Clause::NeverExisted { since } => format!(
+            "{it} was never on `{uid}`'s list: members have been recorded since {}, and `{uid}` \
+             was never one",
+            utc(*since)
+        ),
+        Clause::NoSuchId { asked, hint } => {
+            format!("{} names no conversation: {}", quoted(asked), hinted(hint))
+        }
+        Clause::Unknown { missing, only_since } => {
+            let what = match missing {
+                FactKind::Messages => "messages",
+                FactKind::Members => "members",
+                FactKind::Commands => "commands",
+            };
+            let why = match only_since {
+                Some(since) => format!("{what} have been recorded only since {}", utc(*since)),
+                None => format!("no source feeds {what}"),
+            };
+            format!("it is not known whether {it} was ever on `{uid}`'s list: {why}")
+        }
+        _ => format!(
+            "it is not known whether {it} was ever on `{uid}`'s list: nobody stated its members, \
+             and a silent one would not show"
+        ),
+    }
+}
+
 fn attempt_text(place: &Place<'_>, clause: &Clause<'_>) -> String {
+    let asker =
+        |act: &Act<'_>| act.who.map_or_else(|| "somebody".to_owned(), |who| asker(place, who));
     match clause {
         Clause::Refused { act, asked, answered, hint } => {
-            let asked = asked.map_or_else(|| "a conversation".to_owned(), |id| format!("`{id}`"));
-            let who = act.who.map_or_else(|| "somebody".to_owned(), |who| asker(place, who));
+            let asked_id = asked.map_or_else(|| "a conversation".to_owned(), quoted);
             let answer = match answered {
                 Some(200) => "the server answered 200 and did nothing".to_owned(),
                 Some(status) => format!("the server answered {status}"),
                 None => "that was refused".to_owned(),
             };
+            let hint = hint.map(|hint| format!("; {}", hinted(&hint))).unwrap_or_default();
             format!(
-                "at {} {who} asked to delete {asked}; {answer}; {} (event {})",
+                "at {} {} asked to delete {asked_id}; {answer}{hint} (event {})",
                 utc(act.at),
-                hinted(hint),
+                asker(act),
                 act.position
             )
         }
-        Clause::NothingToDelete(act) => format!(
-            "at {} {} asked to delete it, which changed nothing: there was nothing to delete \
-             (event {})",
+        Clause::NothingToDelete { act, was_off } => format!(
+            "at {} {} asked to delete it{} (event {})",
             utc(act.at),
-            act.who.map_or_else(|| "somebody".to_owned(), |who| asker(place, who)),
+            asker(act),
+            if *was_off {
+                ", which changed nothing: there was nothing on the list"
+            } else {
+                " up to a message that was deleted before, which changed nothing"
+            },
             act.position
         ),
+        Clause::DeletedFurther(act) => {
+            let up_to = match act.did {
+                Did::Deleted { up_to, .. } => format!(" up to message {up_to}"),
+                _ => String::new(),
+            };
+            let (at, asker, event) = (utc(act.at), asker(act), act.position);
+            format!("at {at} {asker} deleted it again{up_to} (event {event})")
+        }
         Clause::TooLate { act, recorded_at } => format!(
             "a deletion of {} became known at {}, after newer facts, and changed nothing \
              (event {})",
@@ -179,40 +215,51 @@ fn attempt_text(place: &Place<'_>, clause: &Clause<'_>) -> String {
             format!("{count} earlier attempts changed nothing either")
         }
         Clause::Meant { asked, hint } => {
-            format!("`{asked}` is not an id of it: {}", hinted(hint))
+            format!("{} is not its id: {}", quoted(asked), hinted(hint))
         }
         _ => String::new(),
     }
 }
 
-/// Who did what, with its reason and its event.
+fn quoted(id: &str) -> String {
+    if id.is_empty() { "an empty id".to_owned() } else { format!("`{id}`") }
+}
+
+/// Who did what to the conversation, with its reason and its event.
 fn done(place: &Place<'_>, act: &Act<'_>) -> String {
     let who = match (act.who, act.did) {
+        (_, Did::Added(Basis::Observed) | Did::Removed { by_the_member: true, .. }) => {
+            format!("`{}`", place.uid)
+        }
         (Some(who), _) => actor(place, who),
         (None, Did::Wrote { from: Some(from), .. }) => format!("`{from}`"),
         (None, _) => "the server".to_owned(),
     };
     let reason = act.reason.map(|reason| format!(", {}", because(&reason))).unwrap_or_default();
-    format!("{who} {}{reason} (event {})", verb(place, act), act.position)
+    let ticket = act.reason.and_then(|reason| reason.ticket);
+    let ticket = ticket.map(|ticket| format!("ticket {ticket}, ")).unwrap_or_default();
+    format!("{who} {}{reason} ({ticket}event {})", verb(place, act), act.position)
 }
 
 fn verb(place: &Place<'_>, act: &Act<'_>) -> String {
-    let (uid, there) = (place.uid, there(place));
+    let uid = place.uid;
     match act.did {
-        Did::Deleted(hid) => format!("deleted it{}", with_messages(hid)),
+        Did::Deleted { hid, .. } => format!("deleted it{}", with_messages(hid)),
         Did::AskedToDelete => "asked to delete it".to_owned(),
-        Did::Removed(Removal::Removed) => format!("removed `{uid}` from {there}"),
-        Did::Removed(Removal::Left) => format!("took `{uid}`, who left, off {there}"),
-        Did::Removed(Removal::Kicked) => format!("kicked `{uid}` out of {there}"),
-        Did::Removed(Removal::Replaced) => {
-            format!("stated the members of {there} anew, without `{uid}`")
+        Did::Removed { by_the_member: true, .. } => "left it".to_owned(),
+        Did::Removed { how: Removal::Removed, .. } => format!("removed `{uid}` from it"),
+        Did::Removed { how: Removal::Left, .. } => format!("took note that `{uid}` had left it"),
+        Did::Removed { how: Removal::Kicked, .. } => format!("kicked `{uid}` out of it"),
+        Did::Removed { how: Removal::Replaced, .. } => {
+            format!("stated its members anew, without `{uid}`")
         }
-        Did::Blocked => format!("blocked `{uid}` in {there}"),
-        Did::Disbanded => format!("disbanded {there}"),
-        Did::Purged { below } => format!("removed the messages below {below} for everybody"),
-        Did::Added => format!("made `{uid}` a member of {there}"),
-        Did::Unblocked => format!("unblocked `{uid}` in {there}"),
-        Did::Created => format!("created {there} again"),
+        Did::Blocked => format!("blocked `{uid}` in it"),
+        Did::Disbanded => "disbanded it".to_owned(),
+        Did::Purged { below } => format!("removed its messages below {below} for everybody"),
+        Did::Added(Basis::Stated) => format!("added `{uid}` to it"),
+        Did::Added(Basis::Observed) => "was seen in it".to_owned(),
+        Did::Unblocked => format!("unblocked `{uid}` in it"),
+        Did::Created => "created it again".to_owned(),
         Did::Restored(deletion) => format!("undid the deletion {deletion}"),
         Did::Opened => "opened it".to_owned(),
         Did::Wrote { seq, .. } => format!("wrote message {seq}"),
@@ -269,9 +316,8 @@ fn because(reason: &Reason<'_>) -> String {
         ReasonCode::Unspecified => "giving no reason",
         ReasonCode::UnknownLegacy => "for a reason that nobody recorded",
     };
-    let text = reason.text.map(|text| format!(" (\"{text}\")")).unwrap_or_default();
-    let ticket = reason.ticket.map(|ticket| format!(" (ticket {ticket})")).unwrap_or_default();
-    format!("{code}{text}{ticket}")
+    let text = reason.text.map(|text| format!(": \"{text}\"")).unwrap_or_default();
+    format!("{code}{text}")
 }
 
 fn hinted(hint: &Hint<'_>) -> String {
@@ -296,25 +342,4 @@ fn hinted(hint: &Hint<'_>) -> String {
         RefusalClass::MalformedRequest => "the call could not be read".to_owned(),
         RefusalClass::NoSuchConversation => "there was no such conversation".to_owned(),
     }
-}
-
-fn recorded(kind: FactKind) -> &'static str {
-    match kind {
-        FactKind::Messages => "messages have been recorded",
-        FactKind::Members => "members have been recorded",
-        FactKind::Commands => "commands have been recorded",
-    }
-}
-
-fn unknown(place: &Place<'_>, missing: FactKind, only_since: Option<Micros>) -> String {
-    let what = match missing {
-        FactKind::Messages => "messages",
-        FactKind::Members => "who its members are",
-        FactKind::Commands => "commands",
-    };
-    let why = match only_since {
-        Some(since) => format!("{what} recorded only from {} on", utc(since)),
-        None => format!("no source feeds {what}"),
-    };
-    format!("it is not known whether `{}` ever had {}: {why}", place.uid, it(place))
 }

@@ -6,12 +6,12 @@ use crate::domain::channel_type::ChannelType;
 use crate::domain::context::{ActorKind, ReasonCode};
 use crate::domain::event::{FactKind, Removal};
 use crate::domain::explain::{Above, Hid, Undo};
+use crate::domain::member::Basis;
 use crate::domain::refusal::RefusalClass;
-use crate::domain::time::Micros;
 
 pub(super) fn sentence(place: &Place<'_>, clauses: &[Clause<'_>]) -> String {
     let said: Vec<String> = clauses.iter().map(|clause| clause_text(place, clause)).collect();
-    said.join("；") + "。"
+    said.join("；").trim_start().to_owned() + "。"
 }
 
 pub(super) fn undo(place: &Place<'_>, undo: &[Undo]) -> String {
@@ -30,7 +30,7 @@ pub(super) fn undo(place: &Place<'_>, undo: &[Undo]) -> String {
             Undo::Message(above) => format!("等待{}", message(*above)),
         })
         .collect();
-    steps.join("，然后")
+    steps.join("，然后").replace(" ，", "，").trim_end().to_owned()
 }
 
 fn message(above: Above) -> String {
@@ -57,7 +57,7 @@ fn it(place: &Place<'_>) -> String {
         Some(ChannelType::AgentGroup) => "智能体群",
         None => "频道",
     };
-    format!("{noun} `{id}`")
+    format!("{noun} `{id}` ")
 }
 
 fn clause_text(place: &Place<'_>, clause: &Clause<'_>) -> String {
@@ -67,17 +67,23 @@ fn clause_text(place: &Place<'_>, clause: &Clause<'_>) -> String {
             format!("{it}于 {} 从 `{uid}` 的列表中消失：{}", utc(act.at), done(place, act))
         }
         Clause::LeftThen(act) => format!(
-            "{it}于 {} 从 `{uid}` 的列表中消失：{}，但该原因已不再成立",
+            "{it}于 {} 从 `{uid}` 的列表中消失：{}，但这一点已不再成立",
             utc(act.at),
             done(place, act)
         ),
-        Clause::KeptOff { act, too: true } => {
-            format!("此外它不在列表中还因为 {} {}", utc(act.at), done(place, act))
+        Clause::KeptOff { act, too } => {
+            let why = match act.did {
+                Did::Added(_) => format!("{}，此后没有消息", done(place, act)),
+                _ => done(place, act),
+            };
+            let now = if *too {
+                "此外还有一个原因使它不在列表中"
+            } else {
+                "现在它不在列表中的原因是"
+            };
+            format!("{now}：{} {why}", utc(act.at))
         }
-        Clause::KeptOff { act, too: false } => {
-            format!("现在不在列表中是因为 {} {}", utc(act.at), done(place, act))
-        }
-        Clause::NeverListed(Some(act)) if matches!(act.did, Did::Added) => format!(
+        Clause::NeverListed(Some(act)) if matches!(act.did, Did::Added(_)) => format!(
             "{it}还没有出现在 `{uid}` 的列表中：{} {}，此后没有消息",
             utc(act.at),
             done(place, act)
@@ -104,40 +110,84 @@ fn clause_text(place: &Place<'_>, clause: &Clause<'_>) -> String {
             utc(deletion.at),
             done(place, deletion)
         ),
-        Clause::NeverExisted { kind, since } => {
-            format!("`{uid}` 从未有过{it}：自 {} 起已记录{}，其中没有它", utc(*since), fed(*kind))
-        }
-        Clause::NoSuchId { asked, hint } => {
-            format!("`{asked}` 不是任何会话的 id：{}", hinted(hint))
-        }
-        Clause::Unknown { missing, only_since } => unknown(place, *missing, *only_since),
+        Clause::NeverExisted { .. }
+        | Clause::NoSuchId { .. }
+        | Clause::Unknown { .. }
+        | Clause::SilentMembers => absence_text(place, clause),
         _ => attempt_text(place, clause),
     }
 }
 
+fn absence_text(place: &Place<'_>, clause: &Clause<'_>) -> String {
+    let (it, uid) = (it(place), place.uid);
+    match clause {
+        Clause::NeverExisted { since } if place.kind == Some(ChannelType::Person) => format!(
+            "`{uid}` 从未与 `{}` 有过会话：自 {} 起已记录消息，其中没有两人之间的消息",
+            place.id,
+            utc(*since)
+        ),
+        Clause::NeverExisted { since } => format!(
+            "{it}从未出现在 `{uid}` 的列表中：自 {} 起已记录成员，`{uid}` 从未是其成员",
+            utc(*since)
+        ),
+        Clause::NoSuchId { asked, hint } => {
+            format!("{}不是任何会话的 id：{}", quoted(asked), hinted(hint))
+        }
+        Clause::Unknown { missing, only_since } => {
+            let what = match missing {
+                FactKind::Messages => "消息",
+                FactKind::Members => "成员",
+                FactKind::Commands => "操作",
+            };
+            let why = match only_since {
+                Some(since) => format!("{what}从 {} 起才有记录", utc(*since)),
+                None => format!("没有来源提供{what}"),
+            };
+            format!("无法确定{it}是否曾在 `{uid}` 的列表中：{why}")
+        }
+        _ => format!(
+            "无法确定{it}是否曾在 `{uid}` 的列表中：没有人声明过它的成员，从不发言的成员不会被看到"
+        ),
+    }
+}
+
 fn attempt_text(place: &Place<'_>, clause: &Clause<'_>) -> String {
+    let asker = |act: &Act<'_>| act.who.map_or_else(|| "有人".to_owned(), |who| asker(place, who));
     match clause {
         Clause::Refused { act, asked, answered, hint } => {
-            let asked = asked.map_or_else(|| "某个会话".to_owned(), |id| format!(" `{id}`"));
-            let who = act.who.map_or_else(|| "有人".to_owned(), |who| asker(place, who));
+            let asked_id = asked.map_or_else(|| "某个会话".to_owned(), quoted);
             let answer = match answered {
                 Some(200) => "服务器返回 200，但什么也没做".to_owned(),
                 Some(status) => format!("服务器返回 {status}"),
                 None => "请求被拒绝".to_owned(),
             };
+            let hint = hint.map(|hint| format!("；{}", hinted(&hint))).unwrap_or_default();
+            let at = utc(act.at);
+            let asked_id = asked_id.trim_end();
             format!(
-                "{} {who}要求删除{asked}；{answer}；{}（事件 {}）",
-                utc(act.at),
-                hinted(hint),
+                "{at} {}要求删除{asked_id}；{answer}{hint}（事件 {}）",
+                asker(act),
                 act.position
             )
         }
-        Clause::NothingToDelete(act) => format!(
-            "{} {}要求删除它，但没有可删除的内容，什么也没改变（事件 {}）",
+        Clause::NothingToDelete { act, was_off } => format!(
+            "{} {}要求删除它，{}（事件 {}）",
             utc(act.at),
-            act.who.map_or_else(|| "有人".to_owned(), |who| asker(place, who)),
+            asker(act),
+            if *was_off {
+                "但列表中没有可删除的内容，什么也没改变"
+            } else {
+                "但所指的消息此前已删除，什么也没改变"
+            },
             act.position
         ),
+        Clause::DeletedFurther(act) => {
+            let up_to = match act.did {
+                Did::Deleted { up_to, .. } => format!("，直到消息 {up_to}"),
+                _ => String::new(),
+            };
+            format!("{} {}再次删除了它{up_to}（事件 {}）", utc(act.at), asker(act), act.position)
+        }
         Clause::TooLate { act, recorded_at } => format!(
             "发生于 {} 的一次删除到 {} 才被记录，晚于更新的事实，因此什么也没改变（事件 {}）",
             utc(act.at),
@@ -154,36 +204,49 @@ fn attempt_text(place: &Place<'_>, clause: &Clause<'_>) -> String {
             }
         ),
         Clause::EarlierAttempts(count) => format!("更早的 {count} 次尝试同样没有改变任何东西"),
-        Clause::Meant { asked, hint } => format!("`{asked}` 不是它的 id：{}", hinted(hint)),
+        Clause::Meant { asked, hint } => format!("{}不是它的 id：{}", quoted(asked), hinted(hint)),
         _ => String::new(),
     }
 }
 
+fn quoted(id: &str) -> String {
+    if id.is_empty() { "空的 id ".to_owned() } else { format!(" `{id}` ") }
+}
+
 fn done(place: &Place<'_>, act: &Act<'_>) -> String {
     let who = match (act.who, act.did) {
+        (_, Did::Added(Basis::Observed) | Did::Removed { by_the_member: true, .. }) => {
+            format!("`{}`", place.uid)
+        }
         (Some(who), _) => actor(place, who),
         (None, Did::Wrote { from: Some(from), .. }) => format!("`{from}`"),
         (None, _) => "服务器".to_owned(),
     };
     let reason = act.reason.map(|reason| format!("，{}", because(&reason))).unwrap_or_default();
-    format!("{who} {}{reason}（事件 {}）", verb(place, act), act.position)
+    let ticket = act.reason.and_then(|reason| reason.ticket);
+    let ticket = ticket.map(|ticket| format!("工单 {ticket}，")).unwrap_or_default();
+    format!("{who} {}{reason}（{ticket}事件 {}）", verb(place, act), act.position)
 }
 
 fn verb(place: &Place<'_>, act: &Act<'_>) -> String {
-    let (uid, there) = (place.uid, it(place));
+    let uid = place.uid;
     match act.did {
-        Did::Deleted(hid) => format!("删除了它{}", with_messages(hid)),
+        Did::Deleted { hid, .. } => format!("删除了它{}", with_messages(hid)),
         Did::AskedToDelete => "要求删除它".to_owned(),
-        Did::Removed(Removal::Removed) => format!("把 `{uid}` 移出了{there}"),
-        Did::Removed(Removal::Left) => format!("记录了 `{uid}` 退出{there}"),
-        Did::Removed(Removal::Kicked) => format!("把 `{uid}` 踢出了{there}"),
-        Did::Removed(Removal::Replaced) => format!("重新设定了{there}的成员，其中没有 `{uid}`"),
-        Did::Blocked => format!("在{there}中屏蔽了 `{uid}`"),
-        Did::Disbanded => format!("解散了{there}"),
+        Did::Removed { by_the_member: true, .. } => "退出了".to_owned(),
+        Did::Removed { how: Removal::Removed, .. } => format!("把 `{uid}` 移出"),
+        Did::Removed { how: Removal::Left, .. } => format!("记录了 `{uid}` 的退出"),
+        Did::Removed { how: Removal::Kicked, .. } => format!("把 `{uid}` 踢出"),
+        Did::Removed { how: Removal::Replaced, .. } => {
+            format!("重新设定了它的成员，其中没有 `{uid}`")
+        }
+        Did::Blocked => format!("在其中屏蔽了 `{uid}`"),
+        Did::Disbanded => "解散了它".to_owned(),
         Did::Purged { below } => format!("为所有人清除了序号小于 {below} 的消息"),
-        Did::Added => format!("使 `{uid}` 成为{there}的成员"),
-        Did::Unblocked => format!("在{there}中解除了对 `{uid}` 的屏蔽"),
-        Did::Created => format!("重新创建了{there}"),
+        Did::Added(Basis::Stated) => format!("把 `{uid}` 加入其中"),
+        Did::Added(Basis::Observed) => "出现在其中".to_owned(),
+        Did::Unblocked => format!("在其中解除了对 `{uid}` 的屏蔽"),
+        Did::Created => "重新创建了它".to_owned(),
         Did::Restored(deletion) => format!("撤销了删除 {deletion}"),
         Did::Opened => "打开了它".to_owned(),
         Did::Wrote { seq, .. } => format!("发送了消息 {seq}"),
@@ -240,8 +303,7 @@ fn because(reason: &Reason<'_>) -> String {
         ReasonCode::UnknownLegacy => "当时没有记录原因",
     };
     let text = reason.text.map(|text| format!("（“{text}”）")).unwrap_or_default();
-    let ticket = reason.ticket.map(|ticket| format!("（工单 {ticket}）")).unwrap_or_default();
-    format!("{code}{text}{ticket}")
+    format!("{code}{text}")
 }
 
 fn hinted(hint: &Hint<'_>) -> String {
@@ -264,21 +326,4 @@ fn hinted(hint: &Hint<'_>) -> String {
         RefusalClass::MalformedRequest => "请求无法解析".to_owned(),
         RefusalClass::NoSuchConversation => "没有这个会话".to_owned(),
     }
-}
-
-fn fed(kind: FactKind) -> &'static str {
-    match kind {
-        FactKind::Messages => "消息",
-        FactKind::Members => "成员",
-        FactKind::Commands => "操作",
-    }
-}
-
-fn unknown(place: &Place<'_>, missing: FactKind, only_since: Option<Micros>) -> String {
-    let what = fed(missing);
-    let why = match only_since {
-        Some(since) => format!("{what}从 {} 起才有记录", utc(since)),
-        None => format!("没有来源提供{what}"),
-    };
-    format!("无法确定 `{}` 是否有过{}：{why}", place.uid, it(place))
 }
