@@ -10,6 +10,9 @@ mod hid;
 mod standing;
 mod undo;
 
+#[cfg(test)]
+mod tests;
+
 pub use coverage::{Coverage, Covered, Knowledge};
 pub use hid::Hid;
 pub use standing::{Blockers, Standing};

@@ -1,4 +1,8 @@
 //! Answers over random histories, against the plainest fold there is.
 
 mod as_of;
+mod changes;
+mod moments;
+mod plain;
+mod searches;
 mod world;

@@ -111,6 +111,15 @@ impl PlainRows {
         }
     }
 
+    /// Folds one event if it can follow from the rows.
+    pub(crate) fn try_fold(&mut self, event: &Event) -> bool {
+        let can_follow = apply(self, event).is_ok();
+        if can_follow {
+            self.fold(event);
+        }
+        can_follow
+    }
+
     /// One conversation's rows.
     pub(crate) fn conversation(&self, user: &UserKey, channel: &ChannelKey) -> ConversationRows {
         let Ok(rows) = ConversationRows::read(self, user, channel);

@@ -3,6 +3,7 @@
 use super::Step;
 use crate::domain::event::{Effect, Fact};
 use crate::domain::seq::Seq;
+use crate::domain::visible::Blocker;
 
 /// The messages that an event took off a list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,13 +29,13 @@ pub(super) fn hid(step: &Step) -> Option<Hid> {
 
 /// Whether the event is of a kind that hides, and hid something from this user.
 fn hides(step: &Step) -> bool {
+    let (before, after) = (&step.before, &step.after);
+    let changes = before.blockers != after.blockers || before.floor != after.floor;
     match &step.event.fact {
         Fact::ConversationDeleted(fact) => fact.effect == Effect::Applied,
-        Fact::MembersRemoved(_)
-        | Fact::MembersBlocked(_)
-        | Fact::ChannelDisbanded(_)
-        | Fact::MessagesPurged(_) => {
-            step.before.blockers != step.after.blockers || step.before.floor != step.after.floor
+        Fact::MembersRemoved(_) | Fact::MembersBlocked(_) => changes,
+        Fact::ChannelDisbanded(_) | Fact::MessagesPurged(_) => {
+            changes && !before.blockers.contains(Blocker::Left)
         }
         _ => false,
     }

@@ -76,7 +76,7 @@ pub(crate) fn uid(user: UserKey) -> String {
 }
 
 /// How the user names the channel.
-pub(crate) fn named(user: UserKey, channel: ChannelKey) -> Named {
+pub(crate) fn named((user, channel): (UserKey, ChannelKey)) -> Named {
     let channel_id = match pair(channel) {
         Some(pair) => uid(pair.peer_of(user).unwrap()),
         None => format!("channel {}", channel.id[0]),

@@ -1,0 +1,155 @@
+//! Deletions by filter and page, the history told again, and the history without an event.
+
+use proptest::prelude::*;
+
+use super::plain::{Folds, numbers, of_row};
+use super::world::{World, conversations, named, uid};
+use crate::domain::event::{Event, Fact};
+use crate::domain::position::Position;
+use crate::query::{AsOf, DeletionFilter, Outcome, Query, QueryError, ReplayRange};
+use crate::view::history::{PlainRows, USERS, histories};
+
+fn positions(query: &Query<'_>, filter: &DeletionFilter, limit: usize) -> Vec<Position> {
+    let mut found = Vec::new();
+    let mut cursor = None;
+    loop {
+        let page = query.deletions(filter, cursor.as_deref(), limit).unwrap();
+        assert!(page.deletions.len() <= limit);
+        found.extend(page.deletions.iter().map(|deletion| deletion.event.event.position));
+        cursor = page.next_cursor;
+        if cursor.is_none() {
+            return found;
+        }
+    }
+}
+
+fn is_searched(event: &&Event) -> bool {
+    event.fact.can_hide() || matches!(event.fact, Fact::DeletionRefused(_))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    #[test]
+    fn every_deletion_is_on_one_page(events in histories(1..100), limit in 1_usize..5) {
+        let world = World::of(events);
+        let query = world.query();
+        let expected: Vec<_> =
+            world.log.0.iter().rev().filter(is_searched).map(|event| event.position).collect();
+        prop_assert_eq!(positions(&query, &DeletionFilter::default(), limit), expected);
+    }
+
+    #[test]
+    fn a_search_by_actor_finds_what_a_filter_of_all_finds(events in histories(1..100)) {
+        let world = World::of(events);
+        let query = world.query();
+        for user in USERS {
+            let filter = DeletionFilter { actor: Some(uid(user)), ..DeletionFilter::default() };
+            let expected: Vec<_> = world
+                .log
+                .0
+                .iter()
+                .rev()
+                .filter(is_searched)
+                .filter(|event| event.context.as_ref().is_some_and(|by| by.actor.id == user))
+                .map(|event| event.position)
+                .collect();
+            prop_assert_eq!(positions(&query, &filter, 3), expected);
+        }
+    }
+
+    #[test]
+    fn a_search_by_user_finds_every_step_that_took_a_conversation_away(
+        events in histories(1..100),
+    ) {
+        let world = World::of(events);
+        let query = world.query();
+        for of in conversations() {
+            let filter = DeletionFilter { user: Some(uid(of.0)), ..DeletionFilter::default() };
+            let found = query.deletions(&filter, None, usize::MAX).unwrap().deletions;
+            for step in query.why(&named(of), AsOf::Latest).unwrap().timeline {
+                let same = found
+                    .iter()
+                    .find(|deletion| deletion.event.event.position == step.event.event.position);
+                if step.hid.is_some() {
+                    prop_assert_eq!(same.map(|deletion| deletion.hid), Some(step.hid));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn outcomes_part_all_deletions(events in histories(1..100)) {
+        let world = World::of(events);
+        let query = world.query();
+        let mut parts: Vec<_> = Outcome::ALL
+            .into_iter()
+            .flat_map(|outcome| {
+                let filter =
+                    DeletionFilter { outcome: Some(outcome), ..DeletionFilter::default() };
+                positions(&query, &filter, 7)
+            })
+            .collect();
+        parts.sort_unstable();
+        let mut all = positions(&query, &DeletionFilter::default(), 7);
+        all.sort_unstable();
+        prop_assert_eq!(parts, all);
+    }
+
+    #[test]
+    fn a_replay_tells_every_event_once(events in histories(1..80)) {
+        let world = World::of(events);
+        let query = world.query();
+        let told: Result<Vec<_>, QueryError> =
+            query.replay(&ReplayRange::default()).unwrap().collect();
+        let told: Vec<_> = told.unwrap().into_iter().map(|told| told.event).collect();
+        prop_assert_eq!(&told, &world.log.0);
+    }
+
+    #[test]
+    fn without_an_event_the_rest_is_folded_as_recorded(
+        events in histories(1..60),
+        which in any::<prop::sample::Index>(),
+    ) {
+        prop_assume!(!events.is_empty());
+        let which = which.index(events.len());
+        let folds = Folds::of(&events);
+        let last = folds.len() - 1;
+        let mut rest = PlainRows::default();
+        let follows = events.iter().enumerate().filter(|(at, _)| *at != which);
+        let is_possible = follows.into_iter().all(|(_, event)| rest.try_fold(event));
+        let world = World::of(events);
+        let what_if = world.query().without(Position::local(which as u64), None).unwrap();
+        prop_assert_eq!(what_if.impossible.is_empty(), is_possible);
+        prop_assume!(is_possible);
+        for of in conversations() {
+            let with = numbers(&folds.rows(Some(last), of));
+            let without = numbers(&rest.conversation(&of.0, &of.1));
+            let name = named(of);
+            let told = what_if.differences.iter().find(|difference| {
+                let row = difference.with.as_ref().or(difference.without.as_ref()).unwrap();
+                difference.uid == name.uid
+                    && (&row.channel_id, row.channel_type) == (&name.channel_id, of.1.kind)
+            });
+            match told {
+                Some(told) => {
+                    prop_assert_eq!(told.with.as_ref().map(of_row), with);
+                    prop_assert_eq!(told.without.as_ref().map(of_row), without);
+                }
+                None => prop_assert_eq!(with, without),
+            }
+        }
+    }
+}
+
+#[test]
+fn a_cursor_of_nothing_is_refused() {
+    let world = World::of(Vec::new());
+    for cursor in ["", "!", "AA", "AgAAAAAAAAAA", "AQAAAAAAAAAAAA"] {
+        let world = World::of(crate::view::history::seeded(1, 20));
+        let answer = world.query().deletions(&DeletionFilter::default(), Some(cursor), 1);
+        assert!(matches!(answer, Err(QueryError::BadCursor)), "{cursor}");
+    }
+    let nothing = world.query().deletions(&DeletionFilter::default(), None, 1).unwrap();
+    assert_eq!((nothing.deletions, nothing.next_cursor), (Vec::new(), None));
+}
