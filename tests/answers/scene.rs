@@ -20,7 +20,7 @@ use panguan::query::{AsOf, Query, Why};
 use panguan::rocks::Access;
 use panguan::store::receipt::{Answer, Receipt};
 use panguan::store::{Parts, SessionOptions, Store};
-use panguan::vault::Vault;
+use panguan::vault::{Randomness, Vault};
 use panguan::view::View;
 use panguan::view::memory::MemoryView;
 
@@ -35,6 +35,19 @@ pub fn at(clock: &str) -> Micros {
     Micros(DAY + milliseconds.round() as i64 * 1_000)
 }
 
+/// Randomness that counts, so that pseudonyms are the same in every run.
+struct Counted(u8);
+
+impl Randomness for Counted {
+    fn fill(&mut self, bytes: &mut [u8]) -> Result<(), String> {
+        for byte in bytes {
+            self.0 = self.0.wrapping_add(1);
+            *byte = self.0;
+        }
+        Ok(())
+    }
+}
+
 pub struct Scene {
     runtime: tokio::runtime::Runtime,
     pub store: Store,
@@ -47,6 +60,8 @@ impl Scene {
     pub fn new() -> Self {
         let clock = Arc::new(AtomicI64::new(at("12:00:00").0));
         let keys = tempfile::tempdir().unwrap();
+        let counted = Box::new(Counted(0));
+        let vault = Vault::open_with(keys.path(), Access::ReadWrite, counted).unwrap();
         let view = Arc::new(MemoryView::new());
         let rows = Arc::clone(&view);
         let log = MemoryLog::new(Arc::new(move |rider| rows.write(rider).unwrap()));
@@ -54,7 +69,7 @@ impl Scene {
         let parts = Parts {
             log: Arc::new(log),
             view,
-            vault: Arc::new(Vault::open(keys.path(), Access::ReadWrite).unwrap()),
+            vault: Arc::new(vault),
             dialect: Dialect::WuKongIm,
             clock: Arc::new(move || Micros(now.load(Ordering::SeqCst))),
             session_id: [7; 16],

@@ -43,7 +43,8 @@ pub enum Knowledge {
     },
     /// The id can name no conversation at all.
     NoSuchId,
-    /// It was not, and might not have been: the channel was heard of, and nobody stated its members.
+    /// It was not, and might not have been: nobody stated the members of its channel, which was
+    /// heard of.
     SilentMembers,
     /// It was not, and might not have been: this kind of fact is missing.
     Missing(FactKind),

@@ -143,7 +143,7 @@ impl<'a> Act<'a> {
                     (ReasonBasis::Stated, _) | (_, Fact::ConversationDeleted(_)) => true,
                     (ReasonBasis::Inferred, _) => told.sealed.reason_text.is_some(),
                 };
-                says_more.then(|| Reason {
+                says_more.then_some(Reason {
                     code: context.reason.code,
                     text: told.sealed.reason_text.as_deref(),
                     ticket: told.sealed.ticket.as_deref(),
@@ -288,8 +288,12 @@ fn attempts<'a>(why: &'a Why, said: &mut Vec<Clause<'a>>) -> Option<&'a Fact> {
         (start..why.timeline.len()).filter(|at| is_tried(why, *at) && !is_said(at)).collect();
     let (newest, earlier) = tried.split_last()?;
     let step = why.timeline.get(*newest)?;
-    let hinted = matches!(said.first(), Some(Clause::NoSuchId { hint, .. })
-        if matches!(&step.event.event.fact, Fact::DeletionRefused(fact) if fact.class == hint.class));
+    let hinted = match (said.first(), &step.event.event.fact) {
+        (Some(Clause::NoSuchId { hint, .. }), Fact::DeletionRefused(fact)) => {
+            fact.class == hint.class
+        }
+        _ => false,
+    };
     said.push(attempt(step, hinted));
     if !earlier.is_empty() {
         said.push(Clause::EarlierAttempts(earlier.len()));
@@ -299,11 +303,8 @@ fn attempts<'a>(why: &'a Why, said: &mut Vec<Clause<'a>>) -> Option<&'a Fact> {
 
 /// Whether the step tried to delete, and left the conversation where it was.
 fn is_tried(why: &Why, at: usize) -> bool {
-    match why.timeline.get(at).map(|step| &step.event.event.fact) {
-        Some(Fact::DeletionRefused(_)) => true,
-        Some(Fact::ConversationDeleted(_)) => true,
-        _ => false,
-    }
+    let fact = why.timeline.get(at).map(|step| &step.event.event.fact);
+    matches!(fact, Some(Fact::DeletionRefused(_) | Fact::ConversationDeleted(_)))
 }
 
 fn attempt(step: &TimelineStep, hinted: bool) -> Clause<'_> {

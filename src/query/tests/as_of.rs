@@ -11,7 +11,7 @@ use crate::query::AsOf;
 use crate::view::history::{USERS, histories};
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
     fn a_list_as_of_a_position_is_the_fold_of_the_prefix(events in histories(1..60)) {

@@ -9,7 +9,7 @@ use crate::query::{AsOf, ChangeKind};
 use crate::view::history::{USERS, histories};
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(32))]
+    #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
     fn vanished_is_what_left_and_is_not_back(events in histories(1..100)) {

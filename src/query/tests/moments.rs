@@ -19,7 +19,7 @@ fn in_batches(mut events: Vec<Event>) -> Vec<Event> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
     fn a_time_is_the_prefix_of_what_was_logged_by_then(events in histories(1..60)) {

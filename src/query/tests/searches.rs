@@ -28,7 +28,7 @@ fn is_searched(event: &&Event) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(32))]
+    #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
     fn every_deletion_is_on_one_page(events in histories(1..100), limit in 1_usize..5) {
