@@ -1,4 +1,15 @@
 //! The composition root: a store is put together from a directory here, and nowhere else.
+//! The clock and randomness come in here.
+
+mod reading;
+mod rebuild;
+mod scratch;
+mod verify;
+
+pub use reading::{gaps, query};
+pub use rebuild::{Rebuilt, rebuild};
+pub use scratch::{OwnDirectory, Scratch};
+pub use verify::verify;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -14,7 +25,7 @@ use crate::error::{Code, Error};
 use crate::log::EventLog;
 use crate::log::rocks::RocksLog;
 use crate::projector;
-use crate::rocks::{Access, Durability, Rocks, RocksError, Settings};
+use crate::rocks::{Access, Durability, Rocks, RocksError, STORE_DIR, Settings};
 use crate::store::{Clock, Parts, SessionOptions, Store};
 use crate::vault::Vault;
 use crate::view::View;
@@ -79,19 +90,59 @@ impl Store {
     ///
     /// ```
     /// use panguan::boot::OpenOptions;
+    /// use panguan::domain::command::{Cause, Command, DeleteConversation, IncomingMessage};
+    /// use panguan::domain::command::{Named, Request};
+    /// use panguan::domain::context::ActorKind;
+    /// use panguan::domain::name::{ChannelName, Uid};
+    /// use panguan::domain::spelling::JoinedIds;
     /// use panguan::store::Store;
     ///
-    /// let dir = tempfile::tempdir().unwrap();
-    /// let store = Store::open(dir.path(), &OpenOptions::default()).unwrap();
-    /// drop(store);
+    /// # let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+    /// # let dir = tempfile::tempdir()?;
+    /// # let dir = dir.path();
+    /// let store = Store::open(dir, &OpenOptions::default())?;
+    /// # runtime.block_on(async {
+    /// let uid = |name| Uid::new(store.dialect(), name);
+    /// let request = |command| Request {
+    ///     command,
+    ///     occurred_at: None,
+    ///     cause: Cause::unspecified(ActorKind::Service, "backend"),
+    ///     idempotency_key: None,
+    /// };
+    /// let message = IncomingMessage {
+    ///     channel: ChannelName::person(uid("alice")?, uid("bob")?),
+    ///     seq: Some(1),
+    ///     message_id: 1001,
+    ///     from: Some(uid("bob")?),
+    /// };
+    /// store.submit(request(Command::Message(message))).await?;
+    ///
+    /// let delete = |channel_id: &str| {
+    ///     request(Command::Delete(DeleteConversation {
+    ///         conversation: Named {
+    ///             uid: "alice".to_owned(),
+    ///             channel_id: channel_id.to_owned(),
+    ///             channel_type: 1,
+    ///         },
+    ///         message_seq: None,
+    ///         source_head: None,
+    ///         joined_ids: JoinedIds::Refused,
+    ///         answered: None,
+    ///     }))
+    /// };
+    /// let refused = store.execute(delete("alice@bob")).await.unwrap_err();
+    /// assert_eq!(refused.correct_channel_id.as_deref(), Some("bob"));
+    ///
+    /// let receipt = store.execute(delete("bob")).await?;
+    /// assert!(!receipt.visible);
+    ///
+    /// store.close().await;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn open(dir: &Path, options: &OpenOptions) -> Result<Self, Error> {
-        let settings =
-            Settings { cache_bytes: options.cache_bytes, program: options.program.clone() };
-        if !options.create && !dir.join(crate::rocks::STORE_DIR).exists() {
-            return Err(RocksError::Missing { dir: dir.to_owned() }.into());
-        }
-        let rocks = Rocks::open(dir, Access::ReadWrite, &settings)?;
+        let rocks = open_rocks(dir, options)?;
         let dialect = settle_dialect(&rocks, options.dialect)?;
         let vault = Vault::open_for(&rocks, dir, Access::ReadWrite)?;
         let log = RocksLog::open(Arc::clone(&rocks))?;
@@ -109,6 +160,25 @@ impl Store {
             SessionOptions { kind: options.kind, accept_clock_behind: options.accept_clock_behind };
         Self::start(parts, options)
     }
+}
+
+/// Whether a store is in the directory.
+#[must_use]
+pub fn is_there(dir: &Path) -> bool {
+    dir.join(STORE_DIR).exists()
+}
+
+/// The database of a store for writing, made only where that is asked for.
+///
+/// # Errors
+/// As [`Store::open`].
+pub fn open_rocks(dir: &Path, options: &OpenOptions) -> Result<Arc<Rocks>, Error> {
+    if !options.create && !is_there(dir) {
+        return Err(RocksError::Missing { dir: dir.to_owned() }.into());
+    }
+    let settings =
+        Settings { cache_bytes: options.cache_bytes, program: options.program.clone() };
+    Ok(Rocks::open(dir, Access::ReadWrite, &settings)?)
 }
 
 /// Opens the store in `dir` for reading only, beside a writer: what is written is as of now.
@@ -170,24 +240,6 @@ fn settle_dialect(rocks: &Rocks, wanted: Option<Dialect>) -> Result<Dialect, Err
             rocks.write(&rocks.live(), &[change], Durability::Synced)?;
             Ok(dialect)
         }
-    }
-}
-
-impl From<RocksError> for Error {
-    fn from(error: RocksError) -> Self {
-        let code = match &error {
-            RocksError::Missing { .. } => Code::NoStore,
-            RocksError::Foreign { .. } => Code::ForeignDirectory,
-            RocksError::NewerFormat { .. } => Code::NewerFormat,
-            RocksError::Held { .. } => Code::Held,
-            RocksError::Unreadable { .. } => Code::Damaged,
-            RocksError::Stopped { .. } => Code::ReadOnly,
-            RocksError::NotWritable { .. }
-            | RocksError::DiskFull { .. }
-            | RocksError::Replaced
-            | RocksError::Engine(_) => Code::Io,
-        };
-        Self::new(code, error.to_string())
     }
 }
 

@@ -73,13 +73,17 @@
 )]
 
 pub mod boot;
+pub mod cli;
 pub mod codec;
+pub mod config;
 pub mod domain;
 pub mod error;
 pub mod import;
 pub mod json;
 pub mod log;
+pub mod observe;
 pub mod projector;
+pub mod proof;
 pub mod query;
 pub mod rocks;
 pub mod source;

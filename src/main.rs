@@ -7,4 +7,8 @@
     clippy::unwrap_used
 )]
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    panguan::cli::run()
+}

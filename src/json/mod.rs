@@ -17,7 +17,7 @@ mod vanished;
 mod why;
 
 pub use deletions::{Deletion, Deletions};
-pub use details::Details;
+pub use details::{Details, Members};
 pub use diff::Change;
 pub use error::Problem;
 pub use event::{Actor, Context, Event, Reason};

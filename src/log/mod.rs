@@ -118,6 +118,8 @@ pub trait EventLog: Send + Sync {
 pub enum LogError {
     /// The engine failed.
     Engine(String),
+    /// A file of the engine's is damaged or missing; what it said names the file.
+    Corrupt(String),
     /// An event's bytes are damaged.
     Damaged {
         /// Which.
@@ -152,6 +154,7 @@ pub enum LogError {
 impl fmt::Display for LogError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Corrupt(error) => f.write_str(error),
             Self::Engine(error) => write!(f, "the log's storage failed: {error}"),
             Self::Damaged { position, error } => write!(f, "event {position} is damaged: {error}"),
             Self::TailDamaged { why } => write!(f, "the record of the log's end is wrong: {why}"),

@@ -138,7 +138,10 @@ impl From<LogError> for NotAppended {
 
 impl From<RocksError> for LogError {
     fn from(error: RocksError) -> Self {
-        Self::Engine(error.to_string())
+        match error {
+            RocksError::Corrupt(_) => Self::Corrupt(error.to_string()),
+            other => Self::Engine(other.to_string()),
+        }
     }
 }
 

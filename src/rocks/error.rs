@@ -61,6 +61,8 @@ pub enum RocksError {
         /// How that write failed.
         first: String,
     },
+    /// A file of the engine's is damaged or missing; what it said names the file.
+    Corrupt(String),
     /// The engine failed.
     Engine(String),
 }
@@ -83,6 +85,7 @@ impl RocksError {
     pub(super) fn of_open(dir: &Path, error: rocksdb::Error) -> Self {
         let kind = error.kind();
         match Self::from(error) {
+            Self::Corrupt(error) => Self::Unreadable { dir: dir.to_owned(), error },
             Self::Engine(error) if error.contains("lock") && error.contains("LOCK") => {
                 Self::Held { dir: dir.to_owned(), holder: String::new() }
             }
@@ -104,9 +107,12 @@ impl From<rocksdb::Error> for RocksError {
 }
 
 impl RocksError {
-    /// What the engine said, by the only way in which it tells that the disk is full.
+    /// What the engine said, by the only way in which it tells that the disk is full or that a
+    /// file is not as it was written.
     fn of_engine(error: String) -> Self {
-        if error.contains("No space left on device") || error.contains("Disk quota exceeded") {
+        if error.starts_with("Corruption") || error.contains("No such file or directory") {
+            Self::Corrupt(error)
+        } else if error.contains("No space left on device") || error.contains("Disk quota exceeded") {
             Self::DiskFull { error }
         } else {
             Self::Engine(error)
@@ -158,6 +164,7 @@ impl fmt::Display for RocksError {
                 "nothing is written any more, because an earlier write failed ({first}); \
                  open the store again"
             ),
+            Self::Corrupt(error) => write!(f, "a file is damaged or missing: {error}"),
             Self::Engine(error) => write!(f, "the storage engine failed: {error}"),
         }
     }

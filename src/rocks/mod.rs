@@ -3,6 +3,7 @@
 //! [`Rocks`] is the database of a store; [`Engine`] below it is any database of ours, the one of
 //! `keys/` too. [`catalogue`] is the one list of what is in a store.
 
+mod advice;
 pub mod catalogue;
 mod dirs;
 mod engine;

@@ -2,7 +2,6 @@
 
 use crate::error::{Code, Error};
 use crate::log::LogError;
-use crate::vault::VaultError;
 use crate::view::ViewError;
 use crate::view::fold::FoldError;
 
@@ -10,7 +9,7 @@ impl From<ViewError> for Error {
     fn from(error: ViewError) -> Self {
         match &error {
             ViewError::Engine(_) => failed(&error),
-            ViewError::Damaged { .. } => damaged(&error),
+            ViewError::Corrupt(_) | ViewError::Damaged { .. } => damaged(&error),
         }
     }
 }
@@ -45,8 +44,3 @@ fn damaged(error: &impl std::fmt::Display) -> Error {
     )
 }
 
-impl From<VaultError> for Error {
-    fn from(error: VaultError) -> Self {
-        failed(&error)
-    }
-}

@@ -5,6 +5,7 @@
 //! a person's key erases the person: the log, its proofs and the rows stay as they are.
 
 mod details;
+mod advice;
 mod error;
 mod people;
 mod pseudonym;

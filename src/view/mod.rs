@@ -139,6 +139,8 @@ forward_to_the_view!(Arc<V>);
 pub enum ViewError {
     /// The engine failed.
     Engine(String),
+    /// A file of the engine's is damaged or missing; what it said names the file.
+    Corrupt(String),
     /// A value is damaged.
     Damaged {
         /// Where.
@@ -153,6 +155,7 @@ pub enum ViewError {
 impl fmt::Display for ViewError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Corrupt(error) => f.write_str(error),
             Self::Engine(error) => write!(f, "the view's storage failed: {error}"),
             Self::Damaged { family, key, error } => {
                 write!(

@@ -116,7 +116,10 @@ impl Replaceable for RocksView {
 
 impl From<RocksError> for ViewError {
     fn from(error: RocksError) -> Self {
-        Self::Engine(error.to_string())
+        match error {
+            RocksError::Corrupt(_) => Self::Corrupt(error.to_string()),
+            other => Self::Engine(other.to_string()),
+        }
     }
 }
 

@@ -1,0 +1,97 @@
+//! The command line: one file for each subcommand, and around them what they share: how they are
+//! typed ([`args`], [`moment`], [`hand`]), how they answer ([`output`], [`table`], [`lang`]) and
+//! how they end ([`failure`], [`interrupt`]).
+//!
+//! Standard output is data, in the format that was asked for; everything else is on standard
+//! error. Read commands open the store beside a writer, and append nothing.
+
+mod args;
+mod bench;
+mod channel;
+mod completions;
+mod csv_cells;
+mod delete;
+mod deletions;
+mod diff;
+mod events;
+mod failure;
+mod hand;
+mod import;
+mod inspect;
+mod interrupt;
+mod lang;
+mod list;
+mod moment;
+mod output;
+mod progress;
+mod rebuild;
+mod receipt;
+mod replay;
+mod restore;
+mod setting;
+mod table;
+mod vanished;
+mod verify;
+mod why;
+mod wrap;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use crate::config::Config;
+use crate::error::{Code, Error};
+use args::{Cli, Command};
+use failure::{End, Failure};
+use output::Output;
+use setting::Setting;
+
+/// Does what the command line asks.
+#[must_use]
+pub fn run() -> ExitCode {
+    crate::observe::start();
+    let Cli { data, output, lang, command } = Cli::parse();
+    let variable = |name: &str| std::env::var(name).ok();
+    let language = lang.unwrap_or_else(|| lang::of_environment(variable));
+    let mut setting =
+        Setting { data, config: Config::default(), output: Output::new(output, language) };
+    let ended = configure(&mut setting, variable).and_then(|()| dispatch(command, &mut setting));
+    ExitCode::from(match ended {
+        Ok(end) => end as u8,
+        Err(failure) => failure::report(&failure, &mut setting.output),
+    })
+}
+
+/// The definition of the command line, for completions and for tests of the documentation.
+#[must_use]
+pub fn definition() -> clap::Command {
+    Cli::command()
+}
+
+fn configure(
+    setting: &mut Setting,
+    variable: impl Fn(&str) -> Option<String>,
+) -> Result<(), Failure> {
+    setting.config = Config::from_variables(variable)
+        .map_err(|bad| Error::new(Code::FieldInvalid, bad.to_string()))?;
+    Ok(())
+}
+
+fn dispatch(command: Command, setting: &mut Setting) -> Result<End, Failure> {
+    match command {
+        Command::Import(arguments) => import::run(arguments, setting),
+        Command::Delete(arguments) => delete::run(arguments, setting),
+        Command::Restore(arguments) => restore::run(arguments, setting),
+        Command::List(arguments) => list::run(arguments, setting),
+        Command::Why(arguments) => why::run(arguments, setting),
+        Command::Vanished(arguments) => vanished::run(arguments, setting),
+        Command::Deletions(arguments) => deletions::run(arguments, setting),
+        Command::Diff(arguments) => diff::run(arguments, setting),
+        Command::Replay(arguments) => replay::run(arguments, setting),
+        Command::Rebuild(arguments) => rebuild::run(arguments, setting),
+        Command::Verify(arguments) => verify::run(arguments, setting),
+        Command::Inspect(arguments) => inspect::run(arguments, setting),
+        Command::Bench(arguments) => bench::run(&arguments, setting),
+        Command::Completions(arguments) => completions::run(arguments, setting),
+    }
+}

@@ -1,0 +1,53 @@
+//! The machine that is measured, and what its disk costs.
+
+use std::fs::File;
+use std::io::Write;
+use std::path::Path;
+use std::time::Instant;
+
+use super::failed;
+use super::figure::{Figure, micros, quantile};
+use crate::error::Error;
+
+/// Syncs that are measured.
+const SYNCS: usize = 500;
+
+/// The cost of appending 4 KiB to a file and syncing it, 99 times in 100.
+pub fn fdatasync(dir: &Path) -> Result<Figure, Error> {
+    let p99 = quantile(syncs(dir)?, 0.99);
+    let how = format!("{SYNCS} appends of 4 KiB, each synced; 99 % took no longer");
+    Ok(Figure::alone("fdatasync, p99", micros(p99), "us", how))
+}
+
+/// How long each of some bare syncs took.
+pub fn syncs(dir: &Path) -> Result<Vec<std::time::Duration>, Error> {
+    let path = dir.join("appended");
+    let fail = |error: std::io::Error| failed(&path, &error);
+    let mut file = File::create(&path).map_err(fail)?;
+    let mut took = Vec::with_capacity(SYNCS);
+    for _ in 0..SYNCS {
+        let started = Instant::now();
+        file.write_all(&[7; 4_096]).map_err(fail)?;
+        file.sync_data().map_err(fail)?;
+        took.push(started.elapsed());
+    }
+    Ok(took)
+}
+
+/// The machine in one line.
+pub fn description() -> String {
+    let cores = std::thread::available_parallelism().map_or(0, std::num::NonZero::get);
+    let kernel = std::fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default();
+    let cpu = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = cpu.lines().find_map(|line| line.strip_prefix("model name")?.split_once(':'));
+    let model = model.map_or("unknown", |(_, name)| name.trim());
+    format!("{cores} cores of {model}, {} {}", std::env::consts::OS, kernel.trim())
+}
+
+/// Resident memory of this process, in MiB; `None` where the system does not tell.
+pub fn resident_mib() -> Option<f64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    let kib: f64 = line.trim().trim_end_matches("kB").trim().parse().ok()?;
+    Some(kib / 1_024.0)
+}

@@ -1,0 +1,53 @@
+//! `panguan delete UID CHANNEL`
+
+use clap::Args;
+
+use super::args::Conversation;
+use super::failure::{End, Failure};
+use super::hand::Hand;
+use super::lang::{self, Sentence};
+use super::receipt;
+use super::setting::Setting;
+use crate::domain::command::{Command, DeleteConversation};
+use crate::domain::spelling::JoinedIds;
+use crate::store::receipt::Outcome;
+
+/// What to delete, how far, who does it and why.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    conversation: Conversation,
+
+    /// Delete up to this message, otherwise up to the newest
+    #[arg(long, value_name = "N")]
+    message_seq: Option<u64>,
+
+    #[command(flatten)]
+    hand: Hand,
+}
+
+/// Deletes, and prints the receipt.
+pub fn run(arguments: Arguments, setting: &mut Setting) -> Result<End, Failure> {
+    let Arguments { conversation, message_seq, hand } = arguments;
+    let command = Command::Delete(DeleteConversation {
+        conversation: conversation.named(),
+        message_seq,
+        source_head: None,
+        joined_ids: JoinedIds::Refused,
+        answered: None,
+    });
+    receipt::execute(setting, "delete", hand.request(command), |answer, language| {
+        let (uid, id) = (conversation.uid.as_str(), conversation.channel.as_str());
+        let sentence = match (answer.outcome, answer.row) {
+            (Outcome::Applied, None) => Sentence::Deleted { uid, id, undo: answer.position },
+            (Outcome::Applied, Some(row)) => {
+                let last = row.last_message.as_ref().map(|message| message.seq);
+                Sentence::DeletedAndStillListed { uid, id, last, undo: answer.position }
+            }
+            (Outcome::NoChange, row) => {
+                Sentence::DeleteChangedNothing { uid, id, listed: row.is_some() }
+            }
+        };
+        lang::sentence(language, &sentence)
+    })
+}

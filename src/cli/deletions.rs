@@ -1,0 +1,166 @@
+//! `panguan deletions`
+
+use clap::Args;
+
+use super::args::{self, Format};
+use super::channel;
+use super::events;
+use super::failure::{End, Failure};
+use super::hand;
+use super::lang::{self, Sentence};
+use super::moment::{Moment, parse_time};
+use super::output::Record;
+use super::setting::{Setting, value};
+use crate::boot;
+use crate::domain::context::ReasonCode;
+use crate::json::{Deletion, Deletions};
+use crate::query::{DeletionFilter, DeletionPage, Outcome, Query};
+
+/// What to search for.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// Search this user's list
+    #[arg(long, value_name = "UID")]
+    user: Option<String>,
+
+    /// Search this channel: a group's id, or with --user a peer's uid
+    #[arg(long, value_name = "CHANNEL")]
+    channel: Option<String>,
+
+    /// Give the channel's type: a word such as group, or its number
+    #[arg(long = "type", value_name = "TYPE", default_value = "person", value_parser = args::kind)]
+    kind: i64,
+
+    /// Search what this actor did
+    #[arg(long, value_name = "ID")]
+    actor: Option<String>,
+
+    /// Search what carries this reason code
+    #[arg(long, value_name = "CODE", value_parser = hand::reason)]
+    reason: Option<ReasonCode>,
+
+    /// Search what came to this: applied, no_change, late or refused
+    #[arg(long, value_name = "OUTCOME", value_parser = outcome)]
+    outcome: Option<Outcome>,
+
+    /// Leave out what happened before: a time, or how long ago such as -7d
+    #[arg(long, value_name = "TIME", value_parser = parse_time, allow_hyphen_values = true)]
+    since: Option<Moment>,
+
+    /// Leave out what happened from then on: a time, or how long ago such as -1h
+    #[arg(long, value_name = "TIME", value_parser = parse_time, allow_hyphen_values = true)]
+    until: Option<Moment>,
+
+    /// Print at most so many
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    #[arg(value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    limit: u32,
+
+    /// Go on where an earlier search ended
+    #[arg(long, value_name = "CURSOR")]
+    cursor: Option<String>,
+}
+
+/// Prints a page, newest first, and where the next one begins.
+pub fn run(arguments: Arguments, setting: &mut Setting) -> Result<End, Failure> {
+    let reading = setting.read()?;
+    let now = boot::system_clock()();
+    let channel = match &arguments.channel {
+        Some(id) => {
+            let user = arguments.user.as_deref();
+            Some(channel::named(reading.dialect, user, id, arguments.kind)?)
+        }
+        None => None,
+    };
+    let filter = DeletionFilter {
+        user: arguments.user,
+        channel,
+        actor: arguments.actor,
+        reason: arguments.reason,
+        outcome: arguments.outcome,
+        since: arguments.since.map(|moment| moment.as_bound(now)),
+        until: arguments.until.map(|moment| moment.as_bound(now)),
+    };
+    let page = page(&reading.query()?, &filter, arguments.cursor, arguments.limit as usize)?;
+    let next = page.next_cursor.clone();
+    print(&page, setting)?;
+    if let Some(cursor) = next
+        && setting.output.format() != Format::Json
+    {
+        let more = Sentence::More { cursor: &cursor };
+        setting.output.note(&lang::sentence(setting.output.language(), &more));
+    }
+    Ok(End::Done)
+}
+
+/// A search stops early where it looked at much and found little: then it goes on here.
+fn page(
+    query: &Query<'_>,
+    filter: &DeletionFilter,
+    cursor: Option<String>,
+    limit: usize,
+) -> Result<DeletionPage, Failure> {
+    let mut page = DeletionPage { deletions: Vec::new(), next_cursor: cursor };
+    loop {
+        let left = limit - page.deletions.len();
+        let found = query.deletions(filter, page.next_cursor.as_deref(), left)?;
+        page.deletions.extend(found.deletions);
+        page.next_cursor = found.next_cursor;
+        if page.next_cursor.is_none() || page.deletions.len() >= limit {
+            return Ok(page);
+        }
+    }
+}
+
+fn print(page: &DeletionPage, setting: &mut Setting) -> Result<(), Failure> {
+    if setting.output.format() == Format::Json {
+        let page = value(&Deletions::from(page))?;
+        return Ok(setting.output.answer(&page, |_| String::new())?);
+    }
+    let (words, language) = (setting.output.words(), setting.output.language());
+    let head = &words.head;
+    let heads = [
+        head.position,
+        head.at,
+        head.event,
+        head.channel,
+        head.outcome,
+        head.actor,
+        head.reason,
+    ];
+    let paths: Vec<String> = ["outcome", "hid.from_seq", "hid.to_seq", "hid.messages"]
+        .map(str::to_owned)
+        .into_iter()
+        .chain(events::PATHS.iter().map(|path| format!("event.{path}")))
+        .collect();
+    let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+    let records = page.deletions.iter().map(|one| {
+        let one = Deletion::from(one);
+        let event = &one.event;
+        let cells = vec![
+            event.position.clone(),
+            event.occurred_at.clone(),
+            event.kind.to_owned(),
+            events::about(event, words),
+            match one.outcome {
+                "refused" => events::details(event, language),
+                "applied" => words.said.applied.to_owned(),
+                "late" => words.said.late.to_owned(),
+                _ => words.said.no_change.to_owned(),
+            },
+            events::actor(event, words),
+            events::reason(event, words),
+        ];
+        Ok::<_, Failure>(Record { value: value(&one)?, cells })
+    });
+    if setting.output.records(&heads, &paths, records)? == 0 {
+        setting.output.note(words.said.nothing_found);
+    }
+    Ok(())
+}
+
+fn outcome(text: &str) -> Result<Outcome, String> {
+    Outcome::parse(text).ok_or_else(|| {
+        format!("the outcomes are {}", Outcome::ALL.map(Outcome::name).join(", "))
+    })
+}

@@ -1,0 +1,110 @@
+//! Who acts at the command line, and why: every command that changes something says both.
+
+use clap::Args;
+
+use crate::domain::command::{Cause, Command, Request};
+use crate::domain::context::{ActorKind, Details, ReasonCode};
+
+/// Who acts, why, and under which key.
+#[derive(Clone, Debug, Args)]
+pub struct Hand {
+    /// Name who does it, otherwise the user of this machine as an admin
+    #[arg(long, value_name = "KIND:ID", value_parser = actor)]
+    pub actor: Option<Actor>,
+
+    /// State why, as one of the codes that events carry
+    #[arg(long, value_name = "CODE", value_parser = reason)]
+    pub reason: Option<ReasonCode>,
+
+    /// State why in words, which are stored sealed
+    #[arg(long, value_name = "TEXT")]
+    pub text: Option<String>,
+
+    /// Name the ticket that it belongs to
+    #[arg(long, value_name = "TICKET")]
+    pub ticket: Option<String>,
+
+    /// Give an idempotency key: the same key does nothing twice
+    #[arg(long, value_name = "KEY")]
+    pub key: Option<String>,
+}
+
+/// Who does something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor {
+    kind: ActorKind,
+    id: String,
+}
+
+impl Hand {
+    /// The command as this hand asks for it.
+    #[must_use]
+    pub fn request(&self, command: Command) -> Request {
+        let actor = self.actor.clone().unwrap_or_else(Actor::of_machine);
+        let cause = Cause::unspecified(actor.kind, actor.id);
+        let cause = match self.reason {
+            Some(reason) => cause.stating(reason),
+            None => cause,
+        };
+        let details = Details {
+            reason_text: self.text.clone(),
+            ticket: self.ticket.clone(),
+            ..Details::default()
+        };
+        Request {
+            command,
+            occurred_at: None,
+            cause: Cause { details, ..cause },
+            idempotency_key: self.key.clone().map(String::into_bytes),
+        }
+    }
+}
+
+impl Actor {
+    /// Whoever is logged in here.
+    fn of_machine() -> Self {
+        let named = |name| std::env::var(name).ok().filter(|id: &String| !id.is_empty());
+        let id = named("USER").or_else(|| named("LOGNAME")).unwrap_or_else(|| "cli".to_owned());
+        Self { kind: ActorKind::Admin, id }
+    }
+}
+
+fn actor(text: &str) -> Result<Actor, String> {
+    let kinds = || ActorKind::ALL.map(ActorKind::name).join(", ");
+    let Some((kind, id)) = text.split_once(':').filter(|(_, id)| !id.is_empty()) else {
+        return Err(format!("an actor is KIND:ID, such as user:alice; the kinds are {}", kinds()));
+    };
+    let kind = ActorKind::parse(kind)
+        .ok_or_else(|| format!("there is no such kind; the kinds are {}", kinds()))?;
+    Ok(Actor { kind, id: id.to_owned() })
+}
+
+/// The code with this name.
+///
+/// # Errors
+/// A sentence that lists the codes.
+pub fn reason(text: &str) -> Result<ReasonCode, String> {
+    ReasonCode::parse(text).ok_or_else(|| {
+        format!("the codes are {}", ReasonCode::ALL.map(ReasonCode::name).join(", "))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_actor_is_a_kind_and_an_id() {
+        let alice = Actor { kind: ActorKind::User, id: "alice:2".to_owned() };
+        assert_eq!(actor("user:alice:2"), Ok(alice));
+        for wrong in ["alice", "user:", "person:alice"] {
+            assert!(actor(wrong).unwrap_err().contains("user, admin, service"), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_reason_is_one_of_the_codes() {
+        assert_eq!(reason("gdpr_erasure"), Ok(ReasonCode::GdprErasure));
+        assert!(reason("because").unwrap_err().contains("user_request"));
+    }
+}

@@ -1,0 +1,230 @@
+//! `panguan import FILE...`
+
+mod sink;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::failure::{End, Failure};
+use super::interrupt::{self, Interrupt};
+use super::lang::{self, Sentence};
+use super::output::Output;
+use super::progress::Progress;
+use super::setting::{Setting, value};
+use crate::boot::{self, OpenOptions};
+use crate::domain::event::SessionKind;
+use crate::domain::name::Dialect;
+use crate::error::{Code, Error};
+use crate::import::{self, Answer, BadLine, Format, Input, StopCause, Watch};
+use crate::json;
+use crate::query::sentence::Language;
+use crate::source::facts;
+use crate::source::wukongim::Server;
+use crate::store::Store;
+use sink::StoreSink;
+
+/// Which files, and what is in them.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// Name the files, which are merged by time; - is standard input
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+
+    /// Say what the lines are
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Lines::Wukongim)]
+    format: Lines,
+
+    /// Keep ids in this dialect, if the import makes the store
+    #[arg(long, value_name = "DIALECT", value_parser = dialect)]
+    dialect: Option<Dialect>,
+}
+
+/// What lines are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Lines {
+    /// Recorded calls and webhooks of a WuKongIM.
+    Wukongim,
+    /// The facts format, which any backend can write.
+    Facts,
+}
+
+/// Reads the files into the store, and prints what became of their lines.
+pub fn run(arguments: Arguments, setting: &mut Setting) -> Result<End, Failure> {
+    let inputs = open_files(&arguments.files)?;
+    let store = open_store(&arguments, setting)?;
+    let format = match arguments.format {
+        Lines::Wukongim => {
+            Format::WuKongIm(Server { dialect: store.dialect(), ..Server::default() })
+        }
+        Lines::Facts => Format::Facts(facts::Format { dialect: store.dialect() }),
+    };
+    let runtime = interrupt::runtime()?;
+    let interrupt = Interrupt::listening(&runtime);
+    let mut shown = Shown { output: &setting.output, progress: Progress::bytes() };
+    let mut sink = StoreSink { store: &store, runtime: &runtime, interrupt: &interrupt };
+    let now = boot::system_clock()();
+    let imported = import::import(format, inputs, now, &mut sink, &mut shown);
+    drop(shown);
+    runtime.block_on(store.close());
+    match imported {
+        Ok(answer) => {
+            print(&answer, arguments.files.len() > 1, &mut setting.output)?;
+            Ok(if answer.bad_lines > 0 { End::Failed } else { End::Done })
+        }
+        Err(stopped) => Err(failure(stopped.cause, stopped.answer.read, &setting.output)),
+    }
+}
+
+fn open_files(files: &[PathBuf]) -> Result<Vec<Input>, Error> {
+    let open = |path: &PathBuf| {
+        if path.as_os_str() == "-" {
+            let reader = Box::new(std::io::BufReader::new(std::io::stdin()));
+            return Ok(Input { name: "-".to_owned(), reader, bytes: None });
+        }
+        Input::open(path).map_err(|error| {
+            Error::new(Code::Io, format!("{} cannot be read: {error}", path.display()))
+                .hint("nothing was imported; name files that this user may read")
+        })
+    };
+    files.iter().map(open).collect()
+}
+
+fn open_store(arguments: &Arguments, setting: &Setting) -> Result<Store, Error> {
+    let mut options = OpenOptions {
+        create: true,
+        dialect: arguments.dialect,
+        kind: SessionKind::Import,
+        ..setting.options("import")
+    };
+    let is_new = !boot::is_there(&setting.data);
+    if is_new && arguments.format == Lines::Facts {
+        options.dialect = options.dialect.or(Some(Dialect::Plain));
+    }
+    Store::open(&setting.data, &options)
+}
+
+fn failure(cause: StopCause<Failure>, read: u64, output: &Output) -> Failure {
+    match cause {
+        StopCause::Sink(Failure::Interrupted) => {
+            output.note(&lang::sentence(output.language(), &Sentence::ImportStopped));
+            Failure::Interrupted
+        }
+        StopCause::Sink(failure) => failure,
+        StopCause::Unreadable { file, error } => {
+            let message = format!("{file} cannot be read after {read} lines: {error}");
+            Error::new(Code::Io, message)
+                .hint("what was recorded stays; importing the same files again goes on")
+                .into()
+        }
+        StopCause::Miscounted { given, received } => {
+            let message = format!("the store answered {received} of {given} facts");
+            Error::new(Code::Io, message).hint("this is a defect of panguan; report it").into()
+        }
+    }
+}
+
+/// Bad lines at once, and how far it is.
+struct Shown<'a> {
+    output: &'a Output,
+    progress: Progress,
+}
+
+impl Watch for Shown<'_> {
+    fn bad(&mut self, bad: &BadLine) {
+        let text = bad_line(self.output.language(), bad);
+        self.progress.beside(|| self.output.warn(&text));
+    }
+
+    fn progress(&mut self, progress: import::Progress) {
+        let total = progress.bytes_total.unwrap_or(progress.bytes_read);
+        self.progress.set("import", progress.bytes_read, total);
+    }
+}
+
+fn bad_line(language: Language, bad: &BadLine) -> String {
+    let (file, reason) = (bad.file.as_str(), bad.reason.as_str());
+    let said = match bad.line {
+        0 => Sentence::BadFile { file, reason },
+        line => Sentence::BadLine { file, line, reason },
+    };
+    lang::sentence(language, &said)
+}
+
+fn print(answer: &Answer, several: bool, output: &mut Output) -> Result<(), Failure> {
+    if let Some(latest) = answer.latest_ahead {
+        let latest = json::time(latest);
+        let ahead = Sentence::Ahead { count: answer.ahead, latest: &latest };
+        output.warn(&lang::sentence(output.language(), &ahead));
+    }
+    let printed = value(&imported(answer, several))?;
+    output.answer(&printed, |output| text(answer, output))?;
+    Ok(())
+}
+
+fn imported(answer: &Answer, several: bool) -> json::Imported {
+    let bad = |line: &BadLine| json::BadLine {
+        file: several.then(|| line.file.clone()),
+        line: line.line,
+        reason: line.reason.clone(),
+    };
+    json::Imported {
+        read: answer.read,
+        recorded: answer.recorded,
+        duplicates: answer.duplicates,
+        skipped: answer.skipped.clone(),
+        refused: answer.refused,
+        bad: answer.bad.iter().map(bad).collect(),
+        gaps: answer.gaps,
+        position: answer.position.map(|position| position.to_string()),
+    }
+}
+
+fn text(answer: &Answer, output: &Output) -> String {
+    let say = |sentence: &Sentence<'_>, indent| {
+        output.wrapped(&lang::sentence(output.language(), sentence), indent)
+    };
+    let Answer { read, recorded, duplicates, .. } = *answer;
+    let mut text = say(&Sentence::Imported { read, recorded, duplicates }, 0);
+    if answer.refused > 0 {
+        text += &say(&Sentence::ImportRefused { refused: answer.refused }, 0);
+        text += &counts(&answer.refused_by_code);
+    }
+    let count = answer.skipped.values().sum();
+    if count > 0 {
+        let most = most(&answer.skipped);
+        text += &say(&Sentence::ImportSkipped { count, what: &most }, 0);
+    }
+    if answer.gaps > 0 {
+        text += &say(&Sentence::ImportGaps { gaps: answer.gaps }, 0);
+    }
+    if answer.bad_lines > 0 {
+        text += &say(&Sentence::ImportBad { bad: answer.bad_lines }, 0);
+    }
+    if let Some(position) = answer.position {
+        text += &say(&Sentence::ImportThrough { position: &position.to_string() }, 0);
+    }
+    text
+}
+
+fn counts(by_name: &BTreeMap<String, u64>) -> String {
+    by_name.iter().map(|(name, count)| format!("  {count} {name}\n")).collect()
+}
+
+/// The names with the highest counts; `--output json` has them all.
+fn most(by_name: &BTreeMap<String, u64>) -> String {
+    const NAMED: usize = 4;
+    let mut counts: Vec<_> = by_name.iter().collect();
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+    let named = counts.iter().take(NAMED).map(|(name, count)| format!("{name} {count}"));
+    let mut text = named.collect::<Vec<_>>().join(", ");
+    if counts.len() > NAMED {
+        text += ", ...";
+    }
+    text
+}
+
+fn dialect(text: &str) -> Result<Dialect, String> {
+    Dialect::parse(text).ok_or_else(|| "the dialects are wukongim and plain".to_owned())
+}

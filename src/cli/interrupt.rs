@@ -1,0 +1,55 @@
+//! The keyboard's interrupt during long work: the work stops at its next step, so that what it
+//! opened is closed and what it made for itself is removed. A second one ends the process.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::failure::{End, Failure};
+use crate::error::{Code, Error};
+
+/// Whether the keyboard asked to stop.
+#[derive(Clone, Debug, Default)]
+pub struct Interrupt {
+    asked: Arc<AtomicBool>,
+}
+
+impl Interrupt {
+    /// Listens from now on. Without a listener the system's own way holds: the process ends.
+    #[must_use]
+    pub fn listening(runtime: &tokio::runtime::Runtime) -> Self {
+        let interrupt = Self::default();
+        let asked = Arc::clone(&interrupt.asked);
+        runtime.spawn(async move {
+            while tokio::signal::ctrl_c().await.is_ok() {
+                if asked.swap(true, Ordering::Relaxed) {
+                    std::process::exit(i32::from(End::Interrupted as u8));
+                }
+            }
+        });
+        interrupt
+    }
+
+    /// Whether to stop.
+    #[must_use]
+    pub fn is_asked(&self) -> bool {
+        self.asked.load(Ordering::Relaxed)
+    }
+
+    /// Goes on unless it is time to stop.
+    ///
+    /// # Errors
+    /// [`Failure::Interrupted`] when the keyboard asked.
+    pub fn check(&self) -> Result<(), Failure> {
+        if self.is_asked() { Err(Failure::Interrupted) } else { Ok(()) }
+    }
+}
+
+/// What waits for the keyboard while the work is done on this thread.
+///
+/// # Errors
+/// If the system gives no thread.
+pub fn runtime() -> Result<tokio::runtime::Runtime, Error> {
+    tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().map_err(
+        |error| Error::new(Code::Io, format!("the system gives no thread to wait on: {error}")),
+    )
+}

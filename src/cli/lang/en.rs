@@ -1,0 +1,225 @@
+//! English.
+
+use super::{Heads, Said, Sentence, Words};
+use crate::json::Details;
+use crate::proof::verify::Part;
+
+pub(super) const WORDS: Words = Words {
+    error: "error: ",
+    hint: "hint: ",
+    warning: "warning: ",
+    interrupted: "stopped; what was answered until then holds",
+    head: Heads {
+        actor: "by",
+        at: "at",
+        blockers: "kept off by",
+        change: "list",
+        channel: "channel",
+        coverage: "known",
+        details: "details",
+        event: "event",
+        from: "from",
+        hid: "hid",
+        key: "key",
+        last: "last",
+        others: "others",
+        outcome: "outcome",
+        position: "position",
+        reason: "reason",
+        refused: "refused or without effect",
+        since: "since",
+        state: "state",
+        timeline: "timeline",
+        kind: "type",
+        undo: "undo",
+        unread: "unread",
+        user: "user",
+        value: "value",
+    },
+    said: Said {
+        applied: "applied",
+        no_change: "no change",
+        late: "late",
+        empty_list: "the list is empty",
+        nothing_found: "nothing found",
+        nothing_differs: "nothing differs",
+        listed: "listed",
+        not_listed: "not listed",
+        stated: "stated",
+        inferred: "inferred",
+        appeared: "appeared",
+        vanished: "vanished",
+        changed: "changed",
+        with: "with it",
+        without: "without it",
+        none: "-",
+    },
+};
+
+/// The sentence.
+pub(super) fn sentence(sentence: &Sentence<'_>) -> String {
+    match sentence {
+        Sentence::Deleted { uid, id, undo } => format!(
+            "deleted as {undo}: the conversation with {id} is off {uid}'s list; \
+             `panguan restore {undo}` undoes it"
+        ),
+        Sentence::DeletedAndStillListed { uid, id, last, undo } => {
+            let kept = last.map_or_else(String::new, |seq| format!(" by message {seq}"));
+            format!(
+                "deleted as {undo}, and the conversation with {id} is still on {uid}'s list{kept}: \
+                 it is newer than what was deleted"
+            )
+        }
+        Sentence::DeleteChangedNothing { uid, id, listed } => {
+            let stands = if *listed { "is on" } else { "was off" };
+            format!(
+                "nothing changed: the conversation with {id} {stands} {uid}'s list already, and \
+                 holds nothing that this would hide"
+            )
+        }
+        Sentence::Restored { deletion, id, unread } => format!(
+            "deletion {deletion} is undone: the conversation with {id} is listed again, \
+             {unread} unread"
+        ),
+        Sentence::RestoredAndStillOff { deletion } => format!(
+            "deletion {deletion} is undone, and something else keeps the conversation off the \
+             list: `panguan why` names it"
+        ),
+        Sentence::RestoredBefore { deletion } => {
+            format!("nothing changed: deletion {deletion} was undone before")
+        }
+        Sentence::Hid { messages: 0, .. } => "no message".to_owned(),
+        Sentence::Hid { from, to, messages } => format!("messages {from} to {to} ({messages})"),
+        Sentence::Others { count, exact: true } => format!("on the lists of {count} others"),
+        Sentence::Others { count, exact: false } => format!("{count} others could see it at most"),
+        Sentence::Covered { source, kind, since } => format!("{kind} of {source} since {since}"),
+        Sentence::Missing { from, to } => format!("messages {from} to {to} were never recorded"),
+        _ => work(sentence),
+    }
+}
+
+/// What long work says.
+fn work(sentence: &Sentence<'_>) -> String {
+    match sentence {
+        Sentence::Imported { read, recorded, duplicates } => format!(
+            "{read} lines read: {recorded} facts recorded, {duplicates} known already"
+        ),
+        Sentence::ImportRefused { refused } => {
+            format!("{refused} facts refused, each with the reason: `panguan deletions` shows deletes")
+        }
+        Sentence::ImportSkipped { count, what } => format!("{count} without a fact: {what}"),
+        Sentence::ImportGaps { gaps } => {
+            format!("{gaps} spans of message numbers are missing in the store")
+        }
+        Sentence::ImportBad { bad } => format!("{bad} bad lines, named on standard error"),
+        Sentence::ImportThrough { position } => format!("the log ends with event {position}"),
+        Sentence::BadLine { file, line, reason } => format!("{file}, line {line}: {reason}"),
+        Sentence::BadFile { file, reason } => format!("{file}: {reason}"),
+        Sentence::Ahead { count, latest } => format!(
+            "{count} facts claim to be later than this machine's clock, the latest at {latest}"
+        ),
+        Sentence::ImportStopped => {
+            "stopped; what was recorded stays, and importing the same files again goes on".to_owned()
+        }
+        Sentence::More { cursor } => format!("there is more: --cursor {cursor}"),
+        Sentence::Rebuilt { events, entries, position } => format!(
+            "{events} events folded, {entries} rows and index entries compared and put in place; \
+             recorded as {position}"
+        ),
+        Sentence::RebuiltUnreadable { events, position } => format!(
+            "{events} events folded; the old rows could not be read, and the new ones are in \
+             their place; recorded as {position}"
+        ),
+        Sentence::RowsDiffered { differing } => {
+            format!("{differing} of them were not what the log says, and are mended")
+        }
+        _ => check(sentence),
+    }
+}
+
+/// What checks and what-ifs say.
+fn check(sentence: &Sentence<'_>) -> String {
+    match sentence {
+        Sentence::CheckedLog { batches, events, bytes } => format!(
+            "log     {batches} batches and {events} frames ({bytes} bytes): checksums, roots, \
+             chain, tail"
+        ),
+        Sentence::CheckedRows { rows } => {
+            format!("rows    {rows} rows and index entries are what the log says, byte for byte")
+        }
+        Sentence::RowsNotChecked => {
+            "rows    not compared, because the log is damaged".to_owned()
+        }
+        Sentence::CheckedNames { sealed, erased } => {
+            format!("names   {sealed} sealed fields open, {erased} are of people who were erased")
+        }
+        Sentence::NotWitnessedAfter { position } => format!(
+            "not witnessed after position {position}: a lost end or an older copy shows only \
+             against a tail that is kept elsewhere (--print-tail)"
+        ),
+        Sentence::NothingRecorded => "nothing is recorded yet".to_owned(),
+        Sentence::NoDamage => "no damage".to_owned(),
+        Sentence::Damages { count, kept } if count == kept => format!("{count} damaged places"),
+        Sentence::Damages { count, kept } => {
+            format!("{count} damaged places, of which the first {kept} are named")
+        }
+        Sentence::Helps { part: Part::Log } => {
+            "write to this copy no more; copy it away as it is, then restore a backup, or import \
+             the sources again into a new directory"
+                .to_owned()
+        }
+        Sentence::Helps { part: Part::Vault } => {
+            "put keys/ back from where it is kept; the log itself is whole".to_owned()
+        }
+        Sentence::Helps { part: Part::Rows } => {
+            "the log is whole: `panguan rebuild` makes all rows anew from it".to_owned()
+        }
+        Sentence::LeftOut { position, count } => {
+            format!("without event {position} and what it caused ({count} events in all):")
+        }
+        Sentence::NotDecidedAgain => {
+            "commands are not decided again: every other event is folded as it is recorded"
+                .to_owned()
+        }
+        Sentence::WouldDiffer { differences } => {
+            format!("{differences} conversations would stand otherwise")
+        }
+        Sentence::CannotFold { count } => {
+            format!("{count} later events build on what was left out, and were left out too")
+        }
+        _ => String::new(),
+    }
+}
+
+/// What an event's type says of it.
+pub(super) fn details(details: &Details) -> String {
+    match details {
+        Details::Message { seq, from_uid, .. } => match from_uid {
+            Some(from) => format!("message {seq} from {from}"),
+            None => format!("message {seq}"),
+        },
+        Details::UpTo { outcome, boundary, .. } => {
+            format!("up to message {} ({}), {outcome}", boundary.seq, boundary.basis)
+        }
+        Details::Restored { outcome, deletion, .. } => format!("deletion {deletion}, {outcome}"),
+        Details::UnreadSet { outcome, unread, .. } => format!("to {unread}, {outcome}"),
+        Details::Activated { outcome, .. } => (*outcome).to_owned(),
+        Details::Refused { asked_id, asked_type, class, answered, .. } => {
+            let id = asked_id.as_deref().unwrap_or("");
+            let kind = asked_type.map_or_else(String::new, |kind| format!(" type {kind}"));
+            let answered = answered.map_or_else(String::new, |status| {
+                format!("; the server answered {status}")
+            });
+            format!("asked \"{id}\"{kind}: {class}{answered}")
+        }
+        Details::MembersAdded { members, basis, .. } => {
+            format!("{}, {basis}", super::members(members))
+        }
+        Details::MembersRemoved { members, how, .. } => {
+            format!("{}, {how}", super::members(members))
+        }
+        Details::MembersChanged { members, .. } => super::members(members),
+        Details::Purged { retained_from, .. } => format!("messages below {retained_from}"),
+        other => super::plainly(other),
+    }
+}

@@ -1,0 +1,137 @@
+//! `panguan replay`
+
+use clap::Args;
+
+use super::args::{self, Format};
+use super::channel;
+use super::events;
+use super::failure::{End, Failure};
+use super::lang::{self, Sentence};
+use super::list::kind;
+use super::moment::Moment;
+use super::output::{Output, Record};
+use super::setting::{Setting, value};
+use super::table::Table;
+use crate::boot;
+use crate::domain::position::Position;
+use crate::json::{Event, Row, WithoutEvent};
+use crate::query::{Query, ReplayRange};
+
+/// Which events.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// Begin at a moment: a time, how long ago such as -2h, or a position such as 0-1842
+    #[arg(long, value_name = "MOMENT", value_parser = Moment::parse, allow_hyphen_values = true)]
+    from: Option<Moment>,
+
+    /// End at a moment
+    #[arg(long, value_name = "MOMENT", value_parser = Moment::parse, allow_hyphen_values = true)]
+    to: Option<Moment>,
+
+    /// Tell only what this user's lists depend on
+    #[arg(long, value_name = "UID")]
+    user: Option<String>,
+
+    /// Tell only what is about this channel: a group's id, or with --user a peer's uid
+    #[arg(long, value_name = "CHANNEL")]
+    channel: Option<String>,
+
+    /// Give the channel's type: a word such as group, or its number
+    #[arg(long = "type", value_name = "TYPE", default_value = "person", value_parser = args::kind)]
+    kind: i64,
+
+    /// Tell instead what would be otherwise without this event and what it caused
+    #[arg(long, value_name = "POSITION", conflicts_with_all = ["from", "user", "channel"])]
+    without: Option<Position>,
+}
+
+/// Tells the events, or what would be without one.
+pub fn run(arguments: Arguments, setting: &mut Setting) -> Result<End, Failure> {
+    let reading = setting.read()?;
+    let query = reading.query()?;
+    let now = boot::system_clock()();
+    let to = arguments.to.map(|moment| moment.as_of(now));
+    if let Some(position) = arguments.without {
+        let what_if = WithoutEvent::from(&query.without(position, to)?);
+        return without(&what_if, position, &mut setting.output);
+    }
+    let user = arguments.user.as_deref();
+    let channel = match &arguments.channel {
+        Some(id) => Some(channel::named(reading.dialect, user, id, arguments.kind)?),
+        None => None,
+    };
+    let range = ReplayRange {
+        from: arguments.from.map(|moment| moment.as_start(now)),
+        to,
+        user: arguments.user,
+        channel,
+    };
+    tell(&query, &range, &mut setting.output)
+}
+
+/// A history may be long: people get a line for each event as it is read.
+fn tell(query: &Query<'_>, range: &ReplayRange, output: &mut Output) -> Result<End, Failure> {
+    let (words, language) = (output.words(), output.language());
+    let events = query.replay(range)?.map(|told| Ok::<_, Failure>(Event::from(&told?)));
+    if output.format() == Format::Table {
+        for event in events {
+            let event = event?;
+            let fields = [
+                format!("{:<9}", event.position),
+                event.occurred_at.clone(),
+                format!("{:<22}", event.kind),
+                events::actor(&event, words),
+                events::about(&event, words),
+                events::details(&event, language),
+            ];
+            output.line(&fields.join("  "))?;
+        }
+    } else {
+        let records = events.map(|event| Ok(Record { value: value(&event?)?, cells: Vec::new() }));
+        output.records::<Failure>(&[], events::PATHS, records)?;
+    }
+    output.flush()?;
+    Ok(End::Done)
+}
+
+fn without(what_if: &WithoutEvent, position: Position, output: &mut Output) -> Result<End, Failure> {
+    output.answer(&value(what_if)?, |output| {
+        let say = |sentence: &Sentence<'_>| {
+            output.wrapped(&lang::sentence(output.language(), sentence), 0)
+        };
+        let mut text = say(&Sentence::LeftOut { position, count: what_if.left_out.len() });
+        text += &say(&Sentence::WouldDiffer { differences: what_if.differences.len() });
+        if !what_if.impossible.is_empty() {
+            text += &say(&Sentence::CannotFold { count: what_if.impossible.len() });
+        }
+        text += &say(&Sentence::NotDecidedAgain);
+        if !what_if.differences.is_empty() {
+            text.push('\n');
+            text += &output.table(&differences(what_if, output));
+        }
+        text
+    })?;
+    Ok(End::Done)
+}
+
+fn differences(what_if: &WithoutEvent, output: &Output) -> Table {
+    let words = output.words();
+    let listed = |row: Option<&Row>| match row {
+        Some(row) => format!("{}, {} {}", words.said.listed, row.unread, words.head.unread),
+        None => words.said.not_listed.to_owned(),
+    };
+    let head = &words.head;
+    let mut table =
+        Table::new(&[head.user, head.channel, head.kind, words.said.with, words.said.without]);
+    for difference in &what_if.differences {
+        let row = difference.with.as_ref().or(difference.without.as_ref());
+        table.row(vec![
+            difference.uid.clone(),
+            row.map(|row| row.channel_id.clone()).unwrap_or_default(),
+            row.map(|row| kind(row.channel_type)).unwrap_or_default(),
+            listed(difference.with.as_ref()),
+            listed(difference.without.as_ref()),
+        ]);
+    }
+    table
+}

@@ -1,0 +1,69 @@
+//! `panguan vanished UID`
+
+use clap::Args;
+
+use super::events;
+use super::failure::{End, Failure};
+use super::list::kind;
+use super::moment::{Moment, parse_time};
+use super::output::Record;
+use super::setting::{Setting, value};
+use crate::boot;
+use crate::json::Vanished;
+
+/// Whose list, and since when.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// Name the user
+    uid: String,
+
+    /// Leave out what left before: a time, or how long ago such as -7d
+    #[arg(long, value_name = "TIME", value_parser = parse_time, allow_hyphen_values = true)]
+    since: Option<Moment>,
+}
+
+/// The columns of CSV.
+const PATHS: &[&str] = &[
+    "channel_id",
+    "channel_type",
+    "state",
+    "since",
+    "cause.position",
+    "cause.type",
+    "cause.actor.kind",
+    "cause.actor.id",
+    "cause.reason.code",
+    "hid.from_seq",
+    "hid.to_seq",
+    "hid.messages",
+    "summary",
+];
+
+/// Prints what left the list and is not back.
+pub fn run(arguments: Arguments, setting: &mut Setting) -> Result<End, Failure> {
+    let reading = setting.read()?;
+    let now = boot::system_clock()();
+    let since = arguments.since.map(|moment| moment.as_bound(now));
+    let vanished = reading.query()?.vanished(&arguments.uid, since)?;
+    let (words, language) = (setting.output.words(), setting.output.language());
+    let head = &words.head;
+    let heads =
+        [head.since, head.channel, head.kind, head.state, head.event, head.actor, head.position];
+    let records = vanished.iter().map(|one| {
+        let one = Vanished::of(one, language);
+        let cells = vec![
+            one.since.clone(),
+            one.channel_id.clone(),
+            kind(one.channel_type),
+            one.state.to_owned(),
+            one.cause.kind.to_owned(),
+            events::actor(&one.cause, words),
+            one.cause.position.clone(),
+        ];
+        Ok::<_, Failure>(Record { value: value(&one)?, cells })
+    });
+    if setting.output.records(&heads, PATHS, records)? == 0 {
+        setting.output.note(words.said.nothing_found);
+    }
+    Ok(End::Done)
+}

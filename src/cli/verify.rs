@@ -1,0 +1,134 @@
+//! `panguan verify`
+
+use std::ops::ControlFlow;
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::failure::{End, Failure};
+use super::interrupt::{self, Interrupt};
+use super::lang::{self, Sentence};
+use super::output::Output;
+use super::progress::Progress;
+use super::setting::Setting;
+use crate::boot;
+use crate::domain::position::Position;
+use crate::json;
+use crate::proof::verify::{Report, Stage};
+
+/// What to print beside what was checked.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// Print the tail, to be kept where this store is not
+    #[arg(long)]
+    print_tail: bool,
+}
+
+/// Checks everything, and prints what was checked and every damaged place.
+pub fn run(arguments: Arguments, setting: &mut Setting) -> Result<End, Failure> {
+    let reading = setting.read()?;
+    let runtime = interrupt::runtime()?;
+    let interrupt = Interrupt::listening(&runtime);
+    let progress = Progress::counting("events");
+    let scratch = std::env::temp_dir();
+    let cache_bytes = setting.config.cache_bytes;
+    let report = boot::verify(&reading, &scratch, cache_bytes, &mut |stage, done, total| {
+        progress.set(name(stage), done, total);
+        if interrupt.is_asked() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    })?;
+    drop(progress);
+    if report.stopped {
+        return Err(Failure::Interrupted);
+    }
+    let value = value(&report);
+    setting.output.answer(&value, |output| text(&report, arguments.print_tail, output))?;
+    if report.damaged == 0 {
+        return Ok(End::Done);
+    }
+    complain(&report, &setting.output);
+    Ok(End::Damaged)
+}
+
+const fn name(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Log => "log ",
+        Stage::Fold => "fold",
+        Stage::Rows => "rows",
+    }
+}
+
+fn value(report: &Report) -> Value {
+    let damages: Vec<Value> = report
+        .damages
+        .iter()
+        .map(|damage| json!({"place": damage.place.to_string(), "what": damage.what}))
+        .collect();
+    let tail = report.tail.map(|tail| {
+        json!({
+            "next_batch": tail.next_batch,
+            "next_position": Position::local(tail.next_offset).to_string(),
+            "hash": hex(&tail.hash),
+            "epoch": tail.epoch,
+            "recorded_at": json::time(tail.recorded_at),
+        })
+    });
+    json!({
+        "batches": report.batches,
+        "events": report.events,
+        "frame_bytes": report.frame_bytes,
+        "rows": report.rows,
+        "sealed": report.sealed,
+        "erased": report.erased,
+        "not_witnessed_after": report.witnessed().map(|position| position.to_string()),
+        "tail": tail,
+        "damaged": report.damaged,
+        "damages": damages,
+    })
+}
+
+fn text(report: &Report, print_tail: bool, output: &Output) -> String {
+    let say =
+        |sentence: &Sentence<'_>| output.wrapped(&lang::sentence(output.language(), sentence), 0);
+    let (batches, events, bytes) = (report.batches, report.events, report.frame_bytes);
+    let mut text = say(&Sentence::CheckedLog { batches, events, bytes });
+    text += &match report.rows {
+        Some(rows) if report.damaged == 0 => say(&Sentence::CheckedRows { rows }),
+        Some(_) => String::new(),
+        None => say(&Sentence::RowsNotChecked),
+    };
+    let (sealed, erased) = (report.sealed, report.erased);
+    text += &say(&Sentence::CheckedNames { sealed, erased });
+    if report.damaged == 0 {
+        text += &say(&Sentence::NoDamage);
+    }
+    text += &match report.witnessed() {
+        Some(position) => say(&Sentence::NotWitnessedAfter { position }),
+        None => say(&Sentence::NothingRecorded),
+    };
+    if let Some(tail) = report.tail.filter(|_| print_tail) {
+        let next = Position::local(tail.next_offset);
+        text += &format!(
+            "tail    next batch {}, next position {next}, epoch {}, hash {}\n",
+            tail.next_batch,
+            tail.epoch,
+            hex(&tail.hash)
+        );
+    }
+    for damage in &report.damages {
+        let line = format!("{}: {}", damage.place, damage.what);
+        text += &output.wrapped(&line, 2);
+    }
+    text
+}
+
+fn complain(report: &Report, output: &Output) {
+    let say = |sentence: &Sentence<'_>| lang::sentence(output.language(), sentence);
+    let kept = report.damages.len() as u64;
+    let message = say(&Sentence::Damages { count: report.damaged, kept });
+    let hint = report.worst().map(|part| say(&Sentence::Helps { part }));
+    output.complain(&message, hint.as_deref());
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

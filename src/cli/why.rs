@@ -1,0 +1,173 @@
+//! `panguan why UID CHANNEL`
+
+use clap::Args;
+
+use super::args::{Conversation, Format};
+use super::events;
+use super::failure::{End, Failure};
+use super::lang::{self, Sentence};
+use super::moment::Moment;
+use super::output::{Output, Record};
+use super::setting::{Setting, value};
+use super::table::Table;
+use crate::boot;
+use crate::json::{Event, Row, Step, Why};
+use crate::query::AsOf;
+
+/// Which conversation, and when.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    conversation: Conversation,
+
+    /// Explain as of a moment: a time, how long ago such as -2h, or a position such as 0-1842
+    #[arg(long, value_name = "MOMENT", value_parser = Moment::parse, allow_hyphen_values = true)]
+    at: Option<Moment>,
+}
+
+/// Prints the sentence, then what follows from the events, then the timeline.
+pub fn run(arguments: Arguments, setting: &mut Setting) -> Result<End, Failure> {
+    let reading = setting.read()?;
+    let now = boot::system_clock()();
+    let at = arguments.at.map_or(AsOf::Latest, |moment| moment.as_of(now));
+    let answer = reading.query()?.why(&arguments.conversation.named(), at)?;
+    let why = Why::of(&answer, setting.output.language());
+    if setting.output.format() == Format::Csv {
+        return timeline_csv(&why, &mut setting.output);
+    }
+    setting.output.answer(&value(&why)?, |output| text(&why, output))?;
+    Ok(End::Done)
+}
+
+/// CSV is for lists; of this answer the timeline is one.
+fn timeline_csv(why: &Why, output: &mut Output) -> Result<End, Failure> {
+    let records = why.timeline.iter().map(|step| {
+        Ok::<_, Failure>(Record { value: value(&step.event)?, cells: Vec::new() })
+    });
+    output.records(&[], events::PATHS, records)?;
+    Ok(End::Done)
+}
+
+fn text(why: &Why, output: &Output) -> String {
+    let words = output.words();
+    let mut text = output.wrapped(&why.summary, 0);
+    text.push('\n');
+    let mut facts = Table::new(&[]);
+    for (label, fact) in facts_of(why, output) {
+        facts.row(vec![output.strong(label), fact]);
+    }
+    text += &output.table(&facts);
+    if !why.attempts.is_empty() {
+        text += &format!("\n{}\n", output.strong(words.head.refused));
+        text += &output.table(&attempts(why, output));
+    }
+    if !why.timeline.is_empty() {
+        text += &format!("\n{}\n", output.strong(words.head.timeline));
+        text += &output.table(&timeline(why, output));
+    }
+    text
+}
+
+fn facts_of(why: &Why, output: &Output) -> Vec<(&'static str, String)> {
+    let (words, language) = (output.words(), output.language());
+    let say = |sentence: &Sentence<'_>| lang::sentence(language, sentence);
+    let since = why.since.as_ref().map(|since| format!(", {} {since}", words.head.since));
+    let mut facts =
+        vec![(words.head.state, format!("{}{}", why.state, since.unwrap_or_default()))];
+    if let Some(cause) = &why.cause {
+        let event = format!("{} {}", cause.position, cause.kind);
+        facts.push((words.head.event, format!("{event}: {}", events::details(cause, language))));
+        if cause.actor.is_some() {
+            facts.push((words.head.actor, events::actor(cause, words)));
+            facts.push((words.head.reason, events::reason(cause, words)));
+        }
+    }
+    if !why.blockers.is_empty() {
+        facts.push((words.head.blockers, blockers(why, words.said.none)));
+    }
+    if let Some(hid) = &why.hid {
+        let (from, to) = (hid.from_seq, hid.to_seq);
+        let hid = Sentence::Hid { from, to, messages: hid.messages };
+        facts.push((words.head.hid, say(&hid)));
+    }
+    let others = &why.others_still_see;
+    facts.push((
+        words.head.others,
+        say(&Sentence::Others { count: others.count, exact: others.exact }),
+    ));
+    if let Some(undo) = &why.undo {
+        facts.push((words.head.undo, undo.clone()));
+    }
+    facts.extend(coverage(why, output));
+    facts
+}
+
+fn blockers(why: &Why, none: &str) -> String {
+    let event = |event: &Option<Event>| {
+        event.as_ref().map_or_else(|| none.to_owned(), |event| event.position.clone())
+    };
+    let named = why.blockers.iter().map(|held| format!("{} ({})", held.kind, event(&held.event)));
+    named.collect::<Vec<_>>().join(", ")
+}
+
+fn coverage(why: &Why, output: &Output) -> Vec<(&'static str, String)> {
+    let label = output.words().head.coverage;
+    let sources = why.coverage.sources.iter().map(|source| {
+        let (kind, since) = (source.kind, source.since.as_str());
+        let covered = Sentence::Covered { source: &source.source, kind, since };
+        (label, lang::sentence(output.language(), &covered))
+    });
+    let gaps = why.coverage.gaps.iter().map(|gap| {
+        let missing = Sentence::Missing { from: gap.from_seq, to: gap.to_seq };
+        (label, lang::sentence(output.language(), &missing))
+    });
+    sources.chain(gaps).collect()
+}
+
+fn attempts(why: &Why, output: &Output) -> Table {
+    let (words, language) = (output.words(), output.language());
+    let head = &words.head;
+    let mut table = Table::new(&[head.position, head.at, head.actor, head.details]);
+    for event in &why.attempts {
+        table.row(vec![
+            event.position.clone(),
+            event.occurred_at.clone(),
+            events::actor(event, words),
+            events::details(event, language),
+        ]);
+    }
+    table
+}
+
+fn timeline(why: &Why, output: &Output) -> Table {
+    let (words, language) = (output.words(), output.language());
+    let head = &words.head;
+    let mut table = Table::new(&[
+        head.position,
+        head.at,
+        head.event,
+        head.actor,
+        head.change,
+        head.details,
+    ]);
+    for Step { event, before, after, .. } in &why.timeline {
+        table.row(vec![
+            event.position.clone(),
+            event.occurred_at.clone(),
+            event.kind.to_owned(),
+            events::actor(event, words),
+            change(before.as_ref(), after.as_ref(), output),
+            events::details(event, language),
+        ]);
+    }
+    table
+}
+
+/// Whether the conversation is listed after a step, and with how many unread where that changed.
+fn change(before: Option<&Row>, after: Option<&Row>, output: &Output) -> String {
+    let words = output.words();
+    match (before, after) {
+        (_, None) => words.said.none.to_owned(),
+        (_, Some(row)) => format!("{} {}", row.unread, words.head.unread),
+    }
+}

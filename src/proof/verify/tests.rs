@@ -1,0 +1,447 @@
+//! Every kind of change to a store's bytes is found, and its place is named.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use super::{Names, Part, Place, Report, Stage, Subject, verify};
+use crate::boot::{self, OpenOptions, Reading};
+use crate::codec::batch::{self, BatchHeader, Tail};
+use crate::codec::change::Change;
+use crate::codec::family::Family;
+use crate::codec::key;
+use crate::codec::rows::Stored;
+use crate::domain::channel_type::ChannelType;
+use crate::domain::command::{
+    Cause, Command, DeleteConversation, IncomingMessage, MembersCommand, MembershipAct, Named,
+    Request, Whom,
+};
+use crate::domain::context::ActorKind;
+use crate::domain::decide::membership::JoinPolicy;
+use crate::domain::key::{Sealed, UserKey};
+use crate::domain::name::{ChannelName, Dialect, Uid};
+use crate::domain::position::Position;
+use crate::domain::spelling::JoinedIds;
+use crate::log::{Appended, EventLog, LogError, NewBatch};
+use crate::store::Store;
+use crate::view::memory::MemoryView;
+use crate::view::{Order, View};
+
+/// A log's stored bytes, which a test may change.
+struct Bytes {
+    frames: Vec<Vec<u8>>,
+    batches: Vec<Vec<u8>>,
+    tail: Tail,
+    unreadable: Vec<u64>,
+}
+
+impl EventLog for Bytes {
+    fn tail(&self) -> Result<Tail, LogError> {
+        Ok(self.tail)
+    }
+
+    fn append(&self, _: &Tail, _: &NewBatch, _: &[Change]) -> Appended {
+        Appended::Unknown(LogError::Engine("it is only read".to_owned()))
+    }
+
+    fn frame(&self, offset: u64) -> Result<Option<Vec<u8>>, LogError> {
+        if self.unreadable.contains(&offset) {
+            return Err(LogError::Corrupt("block checksum mismatch in 000012.sst".to_owned()));
+        }
+        Ok(self.frames.get(usize::try_from(offset).unwrap()).cloned())
+    }
+
+    fn frames(&self, offset: u64, count: usize) -> Result<Vec<(u64, Vec<u8>)>, LogError> {
+        let end = self.frames.len() as u64;
+        (offset..end).take(count).map(|at| Ok((at, self.frame(at)?.unwrap()))).collect()
+    }
+
+    fn batch(&self, number: u64) -> Result<Option<Vec<u8>>, LogError> {
+        Ok(self.batches.get(usize::try_from(number).unwrap()).cloned())
+    }
+}
+
+/// Every sealed field opens, and names whom it should.
+struct Trusting;
+
+impl Names for Trusting {
+    fn open(&self, _: &Sealed) -> Result<Option<Vec<u8>>, String> {
+        Ok(None)
+    }
+
+    fn user_key(&self, _: &str) -> Option<UserKey> {
+        None
+    }
+}
+
+/// Two sessions: messages of a person and a group channel, deletes, and a refused one.
+fn written(dir: &std::path::Path) {
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    for session in 0..2 {
+        let store = Store::open(dir, &OpenOptions::default()).unwrap();
+        runtime.block_on(act(&store, session));
+        runtime.block_on(store.close());
+    }
+}
+
+async fn act(store: &Store, session: u64) {
+    let uid = |name: &str| Uid::new(Dialect::WuKongIm, name).unwrap();
+    let group = ChannelName::other(Dialect::WuKongIm, ChannelType::Group, "team").unwrap();
+    let request = |command| Request {
+        command,
+        occurred_at: None,
+        cause: Cause::unspecified(ActorKind::Service, "backend"),
+        idempotency_key: None,
+    };
+    let message = |channel: &ChannelName, number: u64, from: &str| {
+        request(Command::Message(IncomingMessage {
+            channel: channel.clone(),
+            seq: Some(session * 10 + number),
+            message_id: session * 1_000 + number,
+            from: Some(uid(from)),
+        }))
+    };
+    let delete = |channel_id: &str| {
+        let channel_id = channel_id.to_owned();
+        request(Command::Delete(DeleteConversation {
+            conversation: Named { uid: "alice".to_owned(), channel_id, channel_type: 1 },
+            message_seq: None,
+            source_head: None,
+            joined_ids: JoinedIds::Refused,
+            answered: Some(200),
+        }))
+    };
+    let members = request(Command::Members(MembersCommand {
+        channel: group.clone(),
+        whom: Whom::Listed(vec![uid("alice"), uid("bob"), uid("carol")]),
+        act: MembershipAct::Add(JoinPolicy::default()),
+    }));
+    let pair = ChannelName::person(uid("alice"), uid("bob"));
+    store.submit(members).await.unwrap();
+    for number in 1..=3 {
+        let both = vec![message(&pair, number, "bob"), message(&group, number, "carol")];
+        store.submit_all(both).await.unwrap().into_iter().for_each(|answer| drop(answer.unwrap()));
+    }
+    store.submit(delete("alice@bob")).await.unwrap_err();
+    store.submit(delete("bob")).await.unwrap();
+}
+
+struct World {
+    _dir: tempfile::TempDir,
+    reading: Reading,
+    bytes: Bytes,
+    rows: MemoryView,
+}
+
+impl World {
+    fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        written(dir.path());
+        let reading = boot::read(dir.path(), 8 << 20).unwrap();
+        let tail = reading.log.tail().unwrap();
+        let whole = usize::try_from(tail.next_offset).unwrap();
+        let frames = reading.log.frames(0, whole).unwrap().into_iter().map(|pair| pair.1);
+        let batches = (0..tail.next_batch).map(|at| reading.log.batch(at).unwrap().unwrap());
+        let bytes = Bytes {
+            frames: frames.collect(),
+            batches: batches.collect(),
+            tail,
+            unreadable: Vec::new(),
+        };
+        let rows = MemoryView::new();
+        for family in Family::DERIVED.into_iter().chain([Family::Meta]) {
+            for entry in reading.view.scan(family, &[], None, Order::Rising) {
+                let (key, value) = entry.unwrap();
+                rows.write(&[Change::put(family, key, value)]).unwrap();
+            }
+        }
+        Self { _dir: dir, reading, bytes, rows }
+    }
+
+    fn verify(&self) -> Report {
+        let subject = Subject {
+            log: &self.bytes,
+            live: &self.rows,
+            scratch: &MemoryView::new(),
+            names: &Trusting,
+        };
+        verify(&subject, &mut |_, _, _| ControlFlow::Continue(()))
+    }
+
+    /// Makes the header of a batch fit its events again, as a forger would.
+    fn forge_header(&mut self, number: usize) {
+        let mut header = BatchHeader::decode(&self.bytes.batches[number]).unwrap();
+        let first = usize::try_from(header.first_offset).unwrap();
+        let frames = &self.bytes.frames[first..first + header.count as usize];
+        header.events_root = batch::events_root(frames.iter().map(Vec::as_slice));
+        self.bytes.batches[number] = header.encode();
+    }
+
+    /// Makes an event say another time, with a checksum that fits.
+    fn forge_event(&mut self, offset: usize) {
+        let position = Position::local(offset as u64);
+        let mut event = crate::codec::frame::decode(position, &self.bytes.frames[offset]).unwrap();
+        event.occurred_at.0 += 1;
+        self.bytes.frames[offset] = crate::codec::frame::encode(&event);
+    }
+}
+
+#[track_caller]
+fn finds(report: &Report, place: &Place, what: &str) {
+    assert!(
+        report.damages.iter().any(|found| found.place == *place && found.what.contains(what)),
+        "{place} ({what}): {:?}",
+        report.damages
+    );
+}
+
+#[track_caller]
+fn is_clean(report: &Report) {
+    assert_eq!(report.damages, [], "nothing is damaged");
+    assert_eq!(report.damaged, 0);
+}
+
+#[test]
+fn a_whole_store_is_clean_and_everything_in_it_was_counted() {
+    let world = World::new();
+
+    let report = world.verify();
+
+    is_clean(&report);
+    assert_eq!(report.events, world.bytes.frames.len() as u64);
+    assert_eq!(report.batches, world.bytes.batches.len() as u64);
+    let bytes: usize = world.bytes.frames.iter().map(Vec::len).sum();
+    assert_eq!(report.frame_bytes, bytes as u64);
+    assert!(report.rows.unwrap() > 20);
+    assert_eq!(report.witnessed(), Some(Position::local(report.events - 1)));
+    assert!(!report.stopped);
+}
+
+#[test]
+fn names_open_with_the_keys_of_the_store() {
+    let world = World::new();
+    let scratch = tempfile::tempdir().unwrap();
+
+    let watch = &mut |_, _, _| ControlFlow::Continue(());
+    let report = boot::verify(&world.reading, scratch.path(), 8 << 20, watch).unwrap();
+
+    is_clean(&report);
+    assert!(report.sealed >= 4, "alice, bob, carol, backend: {}", report.sealed);
+    assert_eq!(report.erased, 0);
+    assert_eq!(std::fs::read_dir(scratch.path()).unwrap().count(), 0, "nothing stays behind");
+}
+
+#[test]
+fn any_flipped_byte_of_a_frame_is_found_at_its_event() {
+    let mut world = World::new();
+    for offset in 0..world.bytes.frames.len() {
+        for at in (0..world.bytes.frames[offset].len()).step_by(7) {
+            world.bytes.frames[offset][at] ^= 0x40;
+
+            finds(&world.verify(), &Place::Event(Position::local(offset as u64)), "");
+
+            world.bytes.frames[offset][at] ^= 0x40;
+        }
+    }
+    is_clean(&world.verify());
+}
+
+#[test]
+fn any_flipped_byte_of_a_header_is_found_there_or_by_what_follows() {
+    let mut world = World::new();
+    for number in 0..world.bytes.batches.len() {
+        for at in 0..world.bytes.batches[number].len() {
+            world.bytes.batches[number][at] ^= 0x01;
+
+            let report = world.verify();
+
+            let near = |place: &Place| match place {
+                Place::Batch(found) => (number as u64..=number as u64 + 1).contains(found),
+                Place::Tail | Place::Event(_) | Place::Events(..) => true,
+                _ => false,
+            };
+            assert!(report.damages.iter().any(|found| near(&found.place)), "{number} {at}");
+            assert!(report.damages.iter().all(|found| near(&found.place)), "{number} {at}");
+            world.bytes.batches[number][at] ^= 0x01;
+        }
+    }
+}
+
+#[test]
+fn an_event_changed_with_its_checksum_is_found_by_the_root_of_its_batch() {
+    let mut world = World::new();
+    world.forge_event(5);
+
+    let report = world.verify();
+
+    let batch = world.bytes.batches.iter().position(|stored| {
+        let header = BatchHeader::decode(stored).unwrap();
+        (header.first_offset..header.first_offset + u64::from(header.count)).contains(&5)
+    });
+    finds(&report, &Place::Batch(batch.unwrap() as u64), "an event was changed");
+    assert_eq!(report.damaged, 1);
+    assert_eq!(report.rows, None, "rows say nothing against a log that was changed");
+}
+
+#[test]
+fn a_forged_batch_is_found_by_the_batch_after_it() {
+    let mut world = World::new();
+    world.forge_event(0);
+    world.forge_header(0);
+
+    finds(&world.verify(), &Place::Batch(1), "hash of the batch before");
+}
+
+#[test]
+fn a_forged_last_batch_is_found_by_the_tail() {
+    let mut world = World::new();
+    let last = world.bytes.frames.len() - 1;
+    world.forge_event(last);
+    world.forge_header(world.bytes.batches.len() - 1);
+
+    finds(&world.verify(), &Place::Tail, "the hash of the last batch");
+}
+
+#[test]
+fn swapped_events_are_found_although_each_is_whole() {
+    let mut world = World::new();
+    world.bytes.frames.swap(2, 3);
+
+    let report = world.verify();
+
+    finds(&report, &Place::Event(Position::local(2)), "checksum");
+    finds(&report, &Place::Event(Position::local(3)), "checksum");
+}
+
+#[test]
+fn a_batch_that_was_taken_out_is_found() {
+    let mut world = World::new();
+    world.bytes.batches.remove(1);
+
+    let report = world.verify();
+
+    finds(&report, &Place::Batch(1), "it says that it is batch 2");
+    finds(&report, &Place::Batch(1), "hash of the batch before");
+}
+
+#[test]
+fn a_lost_end_is_found_by_the_tail_and_a_longer_log_too() {
+    let mut world = World::new();
+    let frame = world.bytes.frames.pop().unwrap();
+    let last = Position::local(world.bytes.frames.len() as u64);
+    finds(&world.verify(), &Place::Event(last), "missing");
+
+    world.bytes.frames.extend([frame.clone(), frame]);
+    finds(&world.verify(), &Place::Tail, "goes on after");
+}
+
+#[test]
+fn what_the_engine_cannot_read_is_named_as_a_range_with_the_file() {
+    let mut world = World::new();
+    world.bytes.unreadable = vec![4, 5, 6, 9];
+
+    let report = world.verify();
+
+    let range = Place::Events(Position::local(4), Position::local(6));
+    finds(&report, &range, "000012.sst");
+    finds(&report, &Place::Event(Position::local(9)), "000012.sst");
+    assert_eq!(report.events, world.bytes.frames.len() as u64 - 4, "the others were checked");
+    assert_eq!(report.worst(), Some(Part::Log));
+}
+
+#[test]
+fn a_row_that_is_not_what_the_log_says_is_found() {
+    let world = World::new();
+    let personal = world.rows.scan(Family::Personal, &[], None, Order::Rising).next();
+    let (row_key, value) = personal.unwrap().unwrap();
+    let place = |key: &[u8]| Place::Row {
+        family: Family::Personal,
+        key: key.iter().map(|byte| format!("{byte:02x}")).collect(),
+    };
+    let with = |value: Option<Vec<u8>>, key: &[u8]| {
+        let change = Change { family: Family::Personal, key: key.to_vec(), value };
+        world.rows.write(&[change]).unwrap();
+        world.verify()
+    };
+
+    let changed = [&value[..], &[0]].concat();
+    let report = with(Some(changed), &row_key);
+    finds(&report, &place(&row_key), "not what the log says");
+    assert_eq!(report.worst(), Some(Part::Rows));
+    finds(&with(None, &row_key), &place(&row_key), "missing");
+    is_clean(&with(Some(value.clone()), &row_key));
+
+    let stranger = key::conversation(
+        &UserKey([9; 16]),
+        &crate::domain::key::ChannelKey { kind: ChannelType::Group, id: [9; 16] },
+    );
+    finds(&with(Some(value), &stranger), &place(&stranger), "no event accounts for it");
+}
+
+#[test]
+fn rows_that_are_behind_the_log_are_found() {
+    let world = World::new();
+    let behind = Position::local(3).encode();
+    let change = Change::put(Family::Meta, key::meta::FOLDED, behind);
+    world.rows.write(&[change]).unwrap();
+
+    finds(&world.verify(), &Place::Rows, "they reflect event 0-3");
+}
+
+#[test]
+fn a_sealed_field_that_does_not_open_is_found() {
+    struct Broken;
+    impl Names for Broken {
+        fn open(&self, _: &Sealed) -> Result<Option<Vec<u8>>, String> {
+            Err("the key is missing".to_owned())
+        }
+
+        fn user_key(&self, _: &str) -> Option<UserKey> {
+            None
+        }
+    }
+    struct Misnamed;
+    impl Names for Misnamed {
+        fn open(&self, _: &Sealed) -> Result<Option<Vec<u8>>, String> {
+            Ok(Some(b"mallory".to_vec()))
+        }
+
+        fn user_key(&self, _: &str) -> Option<UserKey> {
+            Some(UserKey([7; 16]))
+        }
+    }
+    let world = World::new();
+    for (names, what) in
+        [(&Broken as &dyn Names, "key is missing"), (&Misnamed, "names somebody else")]
+    {
+        let scratch = MemoryView::new();
+        let subject = Subject { log: &world.bytes, live: &world.rows, scratch: &scratch, names };
+
+        let report = verify(&subject, &mut |_, _, _| ControlFlow::Continue(()));
+
+        assert!(report.damages.iter().any(|found| found.what.contains(what)), "{what}");
+        assert_eq!(report.worst(), Some(Part::Vault));
+        assert!(report.rows.is_some(), "the log is whole, so rows were compared");
+    }
+}
+
+#[test]
+fn it_stops_when_told() {
+    let world = World::new();
+    let scratch = MemoryView::new();
+    let subject =
+        Subject { log: &world.bytes, live: &world.rows, scratch: &scratch, names: &Trusting };
+    for stop_at in [Stage::Log, Stage::Fold, Stage::Rows] {
+        let report = verify(&subject, &mut |stage, _, _| {
+            if stage == stop_at { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+
+        assert!(report.stopped, "{stop_at:?}");
+        assert_eq!(report.rows, None, "{stop_at:?}");
+    }
+}
+
+#[test]
+fn a_reader_is_shared_between_threads() {
+    fn is_shared<T: Send + Sync>(_: &Arc<T>) {}
+    is_shared(&Arc::new(World::new().reading));
+}
