@@ -6,7 +6,6 @@ mod rebuild;
 mod scratch;
 mod verify;
 
-pub use reading::{gaps, query};
 pub use rebuild::{Rebuilt, rebuild};
 pub use scratch::{OwnDirectory, Scratch};
 pub use verify::verify;
@@ -176,8 +175,7 @@ pub fn open_rocks(dir: &Path, options: &OpenOptions) -> Result<Arc<Rocks>, Error
     if !options.create && !is_there(dir) {
         return Err(RocksError::Missing { dir: dir.to_owned() }.into());
     }
-    let settings =
-        Settings { cache_bytes: options.cache_bytes, program: options.program.clone() };
+    let settings = Settings { cache_bytes: options.cache_bytes, program: options.program.clone() };
     Ok(Rocks::open(dir, Access::ReadWrite, &settings)?)
 }
 

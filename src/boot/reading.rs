@@ -1,17 +1,11 @@
 //! What a reader of a store asks of it beside questions: names of pseudonyms, and what is missing.
 
 use super::Reading;
-use crate::codec::family::Family;
-use crate::codec::rows::Stored;
-use crate::domain::channel::Channel;
 use crate::domain::event::ChannelLabel;
 use crate::domain::key::{ChannelKey, Sealed, UserKey};
 use crate::domain::name::Uid;
-use crate::error::Error;
 use crate::query::{Query, QueryError};
-use crate::store::Store;
 use crate::view::read::Reader;
-use crate::view::{Order, View, ViewError};
 
 impl Reading {
     /// Questions, answered as of the newest event that this reader has read.
@@ -57,30 +51,4 @@ impl Reading {
             .map_err(|bad| QueryError::BadUid { uid: uid.chars().take(64).collect(), bad })?;
         Ok(self.vault.user_key(&uid))
     }
-}
-
-/// Questions to a store that is open for writing, answered as of its newest event.
-///
-/// # Errors
-/// If that cannot be read.
-pub fn query(store: &Store) -> Result<Query<'_>, QueryError> {
-    Query::new(&**store.log(), &**store.view(), &**store.vault(), store.dialect())
-}
-
-/// Spans of message numbers that were never recorded, over all channels of a store.
-///
-/// # Errors
-/// If a row cannot be read.
-pub fn gaps(store: &Store) -> Result<u64, Error> {
-    let mut gaps = 0;
-    for entry in store.view().scan(Family::Channel, &[], None, Order::Rising) {
-        let (key, value) = entry?;
-        let row = Channel::decode(&value).map_err(|error| ViewError::Damaged {
-            family: Family::Channel,
-            key: key.iter().map(|byte| format!("{byte:02x}")).collect(),
-            error,
-        })?;
-        gaps += row.gaps.len() as u64;
-    }
-    Ok(gaps)
 }

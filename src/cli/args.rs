@@ -100,11 +100,7 @@ impl Conversation {
     /// The conversation, still as it was typed: the store checks it.
     #[must_use]
     pub fn named(&self) -> Named {
-        Named {
-            uid: self.uid.clone(),
-            channel_id: self.channel.clone(),
-            channel_type: self.kind,
-        }
+        Named { uid: self.uid.clone(), channel_id: self.channel.clone(), channel_type: self.kind }
     }
 }
 

@@ -52,7 +52,8 @@ mod tests {
     fn a_channel_is_named_as_its_user_or_the_server_names_it() {
         let uid = |text| Uid::new(Dialect::WuKongIm, text).unwrap();
         let pair = ChannelName::person(uid("alice"), uid("bob"));
-        for (user, id) in [(Some("alice"), "bob"), (Some("bob"), "bob@alice"), (None, "alice@bob")] {
+        for (user, id) in [(Some("alice"), "bob"), (Some("bob"), "bob@alice"), (None, "alice@bob")]
+        {
             assert_eq!(named(Dialect::WuKongIm, user, id, 1).unwrap(), pair, "{id}");
         }
         assert!(named(Dialect::WuKongIm, None, "team", 2).is_ok());

@@ -119,15 +119,8 @@ fn print(page: &DeletionPage, setting: &mut Setting) -> Result<(), Failure> {
     }
     let (words, language) = (setting.output.words(), setting.output.language());
     let head = &words.head;
-    let heads = [
-        head.position,
-        head.at,
-        head.event,
-        head.channel,
-        head.outcome,
-        head.actor,
-        head.reason,
-    ];
+    let heads =
+        [head.position, head.at, head.event, head.channel, head.outcome, head.actor, head.reason];
     let paths: Vec<String> = ["outcome", "hid.from_seq", "hid.to_seq", "hid.messages"]
         .map(str::to_owned)
         .into_iter()
@@ -160,7 +153,6 @@ fn print(page: &DeletionPage, setting: &mut Setting) -> Result<(), Failure> {
 }
 
 fn outcome(text: &str) -> Result<Outcome, String> {
-    Outcome::parse(text).ok_or_else(|| {
-        format!("the outcomes are {}", Outcome::ALL.map(Outcome::name).join(", "))
-    })
+    Outcome::parse(text)
+        .ok_or_else(|| format!("the outcomes are {}", Outcome::ALL.map(Outcome::name).join(", ")))
 }

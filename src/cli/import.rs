@@ -17,13 +17,13 @@ use crate::boot::{self, OpenOptions};
 use crate::domain::event::SessionKind;
 use crate::domain::name::Dialect;
 use crate::error::{Code, Error};
-use crate::import::{self, Answer, BadLine, Format, Input, StopCause, Watch};
+use crate::import::{self, Answer, BadLine, Format, Input, StopCause, StoreSink, Watch};
 use crate::json;
 use crate::query::sentence::Language;
 use crate::source::facts;
 use crate::source::wukongim::Server;
 use crate::store::Store;
-use sink::StoreSink;
+use sink::Stoppable;
 
 /// Which files, and what is in them.
 #[derive(Debug, Args)]
@@ -63,10 +63,12 @@ pub fn run(arguments: Arguments, setting: &mut Setting) -> Result<End, Failure> 
     let runtime = interrupt::runtime()?;
     let interrupt = Interrupt::listening(&runtime);
     let mut shown = Shown { output: &setting.output, progress: Progress::bytes() };
-    let mut sink = StoreSink { store: &store, runtime: &runtime, interrupt: &interrupt };
+    let feeding = StoreSink::new(store.clone(), runtime.handle().clone());
+    let mut sink = Stoppable { store: feeding, interrupt: &interrupt };
     let now = boot::system_clock()();
     let imported = import::import(format, inputs, now, &mut sink, &mut shown);
     drop(shown);
+    drop(sink);
     runtime.block_on(store.close());
     match imported {
         Ok(answer) => {

@@ -93,9 +93,8 @@ fn prefix(arguments: &Arguments, reading: &Reading) -> Result<Vec<u8>, Failure> 
             Ok(reading.user_key(uid)?.0.to_vec())
         }
         (_, Some(_), _) => Err(unsuited("user", "member, personal, timeline and actors")),
-        (_, _, Some(position)) => {
-            inspect::key_of_event(*family, *position).ok_or_else(|| unsuited("position", "log and hides"))
-        }
+        (_, _, Some(position)) => inspect::key_of_event(*family, *position)
+            .ok_or_else(|| unsuited("position", "log and hides")),
         _ => Ok(Vec::new()),
     }
 }
@@ -191,7 +190,7 @@ fn family(text: &str) -> Result<Family, String> {
 
 fn bytes(text: &str) -> Result<Bytes, String> {
     let digits = text.as_bytes();
-    if digits.len() % 2 != 0 || !digits.iter().all(u8::is_ascii_hexdigit) {
+    if !digits.len().is_multiple_of(2) || !digits.iter().all(u8::is_ascii_hexdigit) {
         return Err("bytes are hexadecimal digits, two for each".to_owned());
     }
     let byte = |pair: &[u8]| {

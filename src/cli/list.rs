@@ -46,9 +46,9 @@ pub fn run(arguments: Arguments, setting: &mut Setting) -> Result<End, Failure> 
     let none = setting.output.words().said.none;
     let head = &setting.output.words().head;
     let heads = [head.channel, head.kind, head.unread, head.last, head.from, head.at];
-    let records = rows.iter().map(|row| {
-        Ok::<_, Failure>(Record { value: value(row)?, cells: cells(row, none) })
-    });
+    let records = rows
+        .iter()
+        .map(|row| Ok::<_, Failure>(Record { value: value(row)?, cells: cells(row, none) }));
     let count = setting.output.records(&heads, PATHS, records)?;
     if count == 0 {
         say_empty(&setting.output);

@@ -2,7 +2,6 @@
 
 use super::failure::{End, Failure};
 use super::setting::{Setting, value};
-use crate::boot;
 use crate::domain::command::Request;
 use crate::domain::position::Position;
 use crate::error::{Code, Error};
@@ -49,10 +48,7 @@ fn carry_out(store: Store, request: Request) -> Result<(Receipt, Option<Row>), E
     })?;
     let answer = runtime.block_on(async {
         let receipt = store.execute(request).await?;
-        let row = match receipt.conversation {
-            Some((user, channel)) => boot::query(&store)?.row_at(user, &channel, receipt.position)?,
-            None => None,
-        };
+        let row = store.row(&receipt).await?;
         Ok((receipt, row))
     });
     runtime.block_on(store.close());

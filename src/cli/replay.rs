@@ -94,7 +94,11 @@ fn tell(query: &Query<'_>, range: &ReplayRange, output: &mut Output) -> Result<E
     Ok(End::Done)
 }
 
-fn without(what_if: &WithoutEvent, position: Position, output: &mut Output) -> Result<End, Failure> {
+fn without(
+    what_if: &WithoutEvent,
+    position: Position,
+    output: &mut Output,
+) -> Result<End, Failure> {
     output.answer(&value(what_if)?, |output| {
         let say = |sentence: &Sentence<'_>| {
             output.wrapped(&lang::sentence(output.language(), sentence), 0)

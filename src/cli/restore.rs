@@ -24,15 +24,20 @@ pub struct Arguments {
 /// Undoes the deletion, and prints the receipt.
 pub fn run(arguments: Arguments, setting: &mut Setting) -> Result<End, Failure> {
     let Arguments { position, hand } = arguments;
-    receipt::execute(setting, "restore", hand.request(Command::Restore(position)), |answer, language| {
-        let deletion = position;
-        let sentence = match (answer.outcome, answer.row) {
-            (Outcome::NoChange, _) => Sentence::RestoredBefore { deletion },
-            (Outcome::Applied, Some(row)) => {
-                Sentence::Restored { deletion, id: &row.channel_id, unread: row.unread }
-            }
-            (Outcome::Applied, None) => Sentence::RestoredAndStillOff { deletion },
-        };
-        lang::sentence(language, &sentence)
-    })
+    receipt::execute(
+        setting,
+        "restore",
+        hand.request(Command::Restore(position)),
+        |answer, language| {
+            let deletion = position;
+            let sentence = match (answer.outcome, answer.row) {
+                (Outcome::NoChange, _) => Sentence::RestoredBefore { deletion },
+                (Outcome::Applied, Some(row)) => {
+                    Sentence::Restored { deletion, id: &row.channel_id, unread: row.unread }
+                }
+                (Outcome::Applied, None) => Sentence::RestoredAndStillOff { deletion },
+            };
+            lang::sentence(language, &sentence)
+        },
+    )
 }

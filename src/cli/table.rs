@@ -1,6 +1,12 @@
 //! Tables that fit: columns apart by two spaces, no lines to draw, nothing that hides when copied.
 
-use comfy_table::{ContentArrangement, presets};
+use comfy_table::{ColumnConstraint, ContentArrangement, presets};
+
+/// Spaces between columns.
+const GAP: u16 = 2;
+
+/// What the last column, which is broken into lines first, gets at least.
+const LAST_COLUMN_LEAST: u16 = 16;
 
 /// Rows under a head.
 pub struct Table {
@@ -30,8 +36,12 @@ impl Table {
         let mut table = self.inner.clone();
         table.set_width(width);
         let last = table.column_count().saturating_sub(1);
+        let whole = self.leaves_room_for_last(width);
         for (index, column) in table.column_iter_mut().enumerate() {
-            column.set_padding((0, if index == last { 0 } else { 2 }));
+            column.set_padding((0, if index == last { 0 } else { GAP }));
+            if whole && index != last {
+                column.set_constraint(ColumnConstraint::ContentWidth);
+            }
         }
         let head_lines = table.header().map_or(0, |_| 1);
         let mut text = String::new();
@@ -44,6 +54,14 @@ impl Table {
             }
         }
         text
+    }
+
+    /// Whether every column but the last can stand unbroken: positions and times are copied.
+    fn leaves_room_for_last(&self, width: u16) -> bool {
+        let widths = self.inner.column_max_content_widths();
+        let Some((_, others)) = widths.split_last() else { return false };
+        let used: u32 = others.iter().map(|width| u32::from(*width + GAP)).sum();
+        used + u32::from(LAST_COLUMN_LEAST) <= u32::from(width)
     }
 }
 

@@ -41,9 +41,10 @@ pub fn run(arguments: Arguments, setting: &mut Setting) -> Result<End, Failure> 
 
 /// CSV is for lists; of this answer the timeline is one.
 fn timeline_csv(why: &Why, output: &mut Output) -> Result<End, Failure> {
-    let records = why.timeline.iter().map(|step| {
-        Ok::<_, Failure>(Record { value: value(&step.event)?, cells: Vec::new() })
-    });
+    let records = why
+        .timeline
+        .iter()
+        .map(|step| Ok::<_, Failure>(Record { value: value(&step.event)?, cells: Vec::new() }));
     output.records(&[], events::PATHS, records)?;
     Ok(End::Done)
 }
@@ -72,8 +73,7 @@ fn facts_of(why: &Why, output: &Output) -> Vec<(&'static str, String)> {
     let (words, language) = (output.words(), output.language());
     let say = |sentence: &Sentence<'_>| lang::sentence(language, sentence);
     let since = why.since.as_ref().map(|since| format!(", {} {since}", words.head.since));
-    let mut facts =
-        vec![(words.head.state, format!("{}{}", why.state, since.unwrap_or_default()))];
+    let mut facts = vec![(words.head.state, format!("{}{}", why.state, since.unwrap_or_default()))];
     if let Some(cause) = &why.cause {
         let event = format!("{} {}", cause.position, cause.kind);
         facts.push((words.head.event, format!("{event}: {}", events::details(cause, language))));
@@ -112,9 +112,18 @@ fn blockers(why: &Why, none: &str) -> String {
 
 fn coverage(why: &Why, output: &Output) -> Vec<(&'static str, String)> {
     let label = output.words().head.coverage;
-    let sources = why.coverage.sources.iter().map(|source| {
-        let (kind, since) = (source.kind, source.since.as_str());
-        let covered = Sentence::Covered { source: &source.source, kind, since };
+    let mut sources: Vec<(&str, &str, Vec<&str>)> = Vec::new();
+    for source in &why.coverage.sources {
+        match sources
+            .iter_mut()
+            .find(|(name, since, _)| *name == source.source && *since == source.since)
+        {
+            Some((_, _, kinds)) => kinds.push(source.kind),
+            None => sources.push((&source.source, &source.since, vec![source.kind])),
+        }
+    }
+    let sources = sources.into_iter().map(|(source, since, kinds)| {
+        let covered = Sentence::Covered { source, kinds: &kinds, since };
         (label, lang::sentence(output.language(), &covered))
     });
     let gaps = why.coverage.gaps.iter().map(|gap| {
@@ -142,14 +151,8 @@ fn attempts(why: &Why, output: &Output) -> Table {
 fn timeline(why: &Why, output: &Output) -> Table {
     let (words, language) = (output.words(), output.language());
     let head = &words.head;
-    let mut table = Table::new(&[
-        head.position,
-        head.at,
-        head.event,
-        head.actor,
-        head.change,
-        head.details,
-    ]);
+    let mut table =
+        Table::new(&[head.position, head.at, head.event, head.actor, head.change, head.details]);
     for Step { event, before, after, .. } in &why.timeline {
         table.row(vec![
             event.position.clone(),

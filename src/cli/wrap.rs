@@ -67,9 +67,25 @@ const fn is_wide(character: char) -> bool {
 }
 
 const fn closes(character: char) -> bool {
-    matches!(character,
-        '\u{3001}' | '\u{3002}' | '\u{ff0c}' | '\u{ff1b}' | '\u{ff1a}' | '\u{ff09}' | '\u{ff01}'
-        | '\u{ff1f}' | '\u{201d}' | '\u{2019}' | '\u{300d}' | ',' | '.' | ';' | ':' | ')')
+    matches!(
+        character,
+        '\u{3001}'
+            | '\u{3002}'
+            | '\u{ff0c}'
+            | '\u{ff1b}'
+            | '\u{ff1a}'
+            | '\u{ff09}'
+            | '\u{ff01}'
+            | '\u{ff1f}'
+            | '\u{201d}'
+            | '\u{2019}'
+            | '\u{300d}'
+            | ','
+            | '.'
+            | ';'
+            | ':'
+            | ')'
+    )
 }
 
 const fn opens(character: char) -> bool {
@@ -84,10 +100,7 @@ mod tests {
     fn words_stay_whole_and_lines_fit() {
         let text = "the conversation with bob was deleted by backend at noon";
         let lines = wrapped(text, 30, 2);
-        assert_eq!(
-            lines,
-            "  the conversation with bob\n  was deleted by backend at\n  noon\n"
-        );
+        assert_eq!(lines, "  the conversation with bob\n  was deleted by backend at\n  noon\n");
     }
 
     #[test]

@@ -75,7 +75,7 @@ where
 /// that can be read, everything is compared.
 fn reflected_by(live: &impl Replaceable, end: u64) -> Result<u64, ProjectorError> {
     match Reader::new(live).folded() {
-        Err(ViewError::Damaged { .. }) => Ok(end),
+        Err(ViewError::Damaged { .. } | ViewError::Corrupt(_)) => Ok(end),
         Err(error) => Err(error.into()),
         Ok(None) => Ok(0),
         Ok(Some(folded)) if folded.offset >= end => {

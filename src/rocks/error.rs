@@ -112,7 +112,8 @@ impl RocksError {
     fn of_engine(error: String) -> Self {
         if error.starts_with("Corruption") || error.contains("No such file or directory") {
             Self::Corrupt(error)
-        } else if error.contains("No space left on device") || error.contains("Disk quota exceeded") {
+        } else if error.contains("No space left on device") || error.contains("Disk quota exceeded")
+        {
             Self::DiskFull { error }
         } else {
             Self::Engine(error)

@@ -43,4 +43,3 @@ fn damaged(error: &impl std::fmt::Display) -> Error {
                where only rows are damaged",
     )
 }
-

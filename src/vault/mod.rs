@@ -4,8 +4,8 @@
 //! each person, under which everything that names or describes that person is sealed. Destroying
 //! a person's key erases the person: the log, its proofs and the rows stay as they are.
 
-mod details;
 mod advice;
+mod details;
 mod error;
 mod people;
 mod pseudonym;

@@ -32,14 +32,7 @@ impl Figure {
         let value = median(rates.iter().map(|(rate, _)| *rate).collect());
         let floor = median(rates.iter().map(|(_, floor)| *floor).collect());
         let ratio = median(rates.iter().map(|(rate, floor)| rate / floor).collect());
-        Self {
-            name: name.to_owned(),
-            value,
-            unit,
-            floor: Some(floor),
-            ratio: Some(ratio),
-            how,
-        }
+        Self { name: name.to_owned(), value, unit, floor: Some(floor), ratio: Some(ratio), how }
     }
 
     /// A time beside that of its floor, where less is better.

@@ -28,13 +28,7 @@ pub fn peer(number: usize) -> String {
 
 /// The webhook bodies of `count` first messages, one to each of as many person channels.
 pub fn first_messages(count: usize) -> Vec<String> {
-    bodies((0..count).map(|n| Told {
-        number: n,
-        seq: 1,
-        from: peer(n),
-        channel: user(n),
-        kind: 1,
-    }))
+    bodies((0..count).map(|n| Told { number: n, seq: 1, from: peer(n), channel: user(n), kind: 1 }))
 }
 
 /// The webhook bodies of `count` messages in groups, round robin.
@@ -77,10 +71,8 @@ fn bodies(messages: impl Iterator<Item = Told>) -> Vec<String> {
             items,
             r#""message_id":{id},"message_idstr":"{id}","client_msg_no":"c{number}","#
         );
-        let _ = write!(
-            items,
-            r#""message_seq":{seq},"from_uid":"{from}","channel_id":"{channel}","#
-        );
+        let _ =
+            write!(items, r#""message_seq":{seq},"from_uid":"{from}","channel_id":"{channel}","#);
         let _ = write!(
             items,
             r#""channel_type":{kind},"expire":0,"timestamp":1767225600,"payload":"eyJ0IjoxfQ=="}}"#
@@ -99,9 +91,8 @@ fn bodies(messages: impl Iterator<Item = Told>) -> Vec<String> {
 }
 
 fn line(items: &str) -> String {
-    format!(
-        r#"{{"at":"2026-01-01T00:00:00Z","kind":"webhook","method":"POST","path":"/webhook","#
-    ) + r#""query":"event=msg.notify","status":200,"request":["#
+    r#"{"at":"2026-01-01T00:00:00Z","kind":"webhook","method":"POST","path":"/webhook","#.to_owned()
+        + r#""query":"event=msg.notify","status":200,"request":["#
         + items
         + r#"],"response":null}"#
 }
@@ -116,11 +107,7 @@ pub fn parsed(line: &str) -> Vec<Request> {
 pub fn delete(number: usize) -> Request {
     Request {
         command: Command::Delete(DeleteConversation {
-            conversation: Named {
-                uid: user(number),
-                channel_id: peer(number),
-                channel_type: 1,
-            },
+            conversation: Named { uid: user(number), channel_id: peer(number), channel_type: 1 },
             message_seq: None,
             source_head: None,
             joined_ids: JoinedIds::Refused,

@@ -52,7 +52,14 @@ pub fn run(arguments: &Arguments, setting: &mut Setting) -> Result<End, Failure>
         Size { rounds: 1, deletes: 5_000, lone_deletes: 300, messages, reads: 300, cache_bytes }
     } else {
         let messages = arguments.messages;
-        Size { rounds: 3, deletes: 50_000, lone_deletes: 2_000, messages, reads: 2_000, cache_bytes }
+        Size {
+            rounds: 3,
+            deletes: 50_000,
+            lone_deletes: 2_000,
+            messages,
+            reads: 2_000,
+            cache_bytes,
+        }
     };
     let parent = arguments.dir.clone().unwrap_or_else(std::env::temp_dir);
     let place = Place::new(&parent)?;

@@ -34,8 +34,7 @@ pub fn figures(place: &Place, runtime: &Runtime, size: Size) -> Result<Vec<Figur
 
     let reading = boot::read(&dir, size.cache_bytes)?;
     let query = Query::new(&*reading.log, &*reading.view, &*reading.vault, reading.dialect)?;
-    let named =
-        Named { uid: load::user(1), channel_id: load::peer(1), channel_type: 1 };
+    let named = Named { uid: load::user(1), channel_id: load::peer(1), channel_type: 1 };
     let as_of = AsOf::Position(crate::domain::position::Position::local(
         middle + (size.messages as u64) / 2,
     ));

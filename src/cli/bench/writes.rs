@@ -75,7 +75,8 @@ pub fn lone_deletes(place: &Place, runtime: &Runtime, size: Size) -> Result<Vec<
     runtime.block_on(store.close());
     let syncs = machine::syncs(&place.dir("sync")?)?;
     let figure = |name: &str, share: f64| {
-        let how = format!("{} deletes one after the other; floor is a bare fdatasync", size.deletes);
+        let how =
+            format!("{} deletes one after the other; floor is a bare fdatasync", size.deletes);
         let (value, floor) = (quantile(took.clone(), share), quantile(syncs.clone(), share));
         Figure::time(name, value, floor, how)
     };

@@ -90,9 +90,12 @@ pub(super) fn sentence(sentence: &Sentence<'_>) -> String {
         }
         Sentence::Hid { messages: 0, .. } => "no message".to_owned(),
         Sentence::Hid { from, to, messages } => format!("messages {from} to {to} ({messages})"),
-        Sentence::Others { count, exact: true } => format!("on the lists of {count} others"),
+        Sentence::Others { count: 1, exact: true } => "on 1 other list".to_owned(),
+        Sentence::Others { count, exact: true } => format!("on {count} other lists"),
         Sentence::Others { count, exact: false } => format!("{count} others could see it at most"),
-        Sentence::Covered { source, kind, since } => format!("{kind} of {source} since {since}"),
+        Sentence::Covered { source, kinds, since } => {
+            format!("{} of {source} since {since}", kinds.join(", "))
+        }
         Sentence::Missing { from, to } => format!("messages {from} to {to} were never recorded"),
         _ => work(sentence),
     }
@@ -101,11 +104,13 @@ pub(super) fn sentence(sentence: &Sentence<'_>) -> String {
 /// What long work says.
 fn work(sentence: &Sentence<'_>) -> String {
     match sentence {
-        Sentence::Imported { read, recorded, duplicates } => format!(
-            "{read} lines read: {recorded} facts recorded, {duplicates} known already"
-        ),
+        Sentence::Imported { read, recorded, duplicates } => {
+            format!("{read} lines read: {recorded} facts recorded, {duplicates} known already")
+        }
         Sentence::ImportRefused { refused } => {
-            format!("{refused} facts refused, each with the reason: `panguan deletions` shows deletes")
+            format!(
+                "{refused} facts refused, each with the reason: `panguan deletions` shows deletes"
+            )
         }
         Sentence::ImportSkipped { count, what } => format!("{count} without a fact: {what}"),
         Sentence::ImportGaps { gaps } => {
@@ -119,7 +124,8 @@ fn work(sentence: &Sentence<'_>) -> String {
             "{count} facts claim to be later than this machine's clock, the latest at {latest}"
         ),
         Sentence::ImportStopped => {
-            "stopped; what was recorded stays, and importing the same files again goes on".to_owned()
+            "stopped; what was recorded stays, and importing the same files again goes on"
+                .to_owned()
         }
         Sentence::More { cursor } => format!("there is more: --cursor {cursor}"),
         Sentence::Rebuilt { events, entries, position } => format!(
@@ -147,9 +153,7 @@ fn check(sentence: &Sentence<'_>) -> String {
         Sentence::CheckedRows { rows } => {
             format!("rows    {rows} rows and index entries are what the log says, byte for byte")
         }
-        Sentence::RowsNotChecked => {
-            "rows    not compared, because the log is damaged".to_owned()
-        }
+        Sentence::RowsNotChecked => "rows    not compared, because the log is damaged".to_owned(),
         Sentence::CheckedNames { sealed, erased } => {
             format!("names   {sealed} sealed fields open, {erased} are of people who were erased")
         }
@@ -207,9 +211,8 @@ pub(super) fn details(details: &Details) -> String {
         Details::Refused { asked_id, asked_type, class, answered, .. } => {
             let id = asked_id.as_deref().unwrap_or("");
             let kind = asked_type.map_or_else(String::new, |kind| format!(" type {kind}"));
-            let answered = answered.map_or_else(String::new, |status| {
-                format!("; the server answered {status}")
-            });
+            let answered = answered
+                .map_or_else(String::new, |status| format!("; the server answered {status}"));
             format!("asked \"{id}\"{kind}: {class}{answered}")
         }
         Details::MembersAdded { members, basis, .. } => {

@@ -15,7 +15,7 @@ pub enum Sentence<'a> {
     RestoredBefore { deletion: Position },
     Hid { from: u64, to: u64, messages: u64 },
     Others { count: u64, exact: bool },
-    Covered { source: &'a str, kind: &'a str, since: &'a str },
+    Covered { source: &'a str, kinds: &'a [&'a str], since: &'a str },
     Missing { from: u64, to: u64 },
     Imported { read: u64, recorded: u64, duplicates: u64 },
     ImportRefused { refused: u64 },

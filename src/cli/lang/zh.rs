@@ -59,8 +59,7 @@ pub(super) const WORDS: Words = Words {
 
 /// The error: its sentence, then the English message, which holds the values.
 pub(super) fn error(error: &Error) -> Told {
-    let message =
-        format!("{}（{}：{}）", worded(error.code), error.code.name(), error.message);
+    let message = format!("{}（{}：{}）", worded(error.code), error.code.name(), error.message);
     let hint = match &error.correct_channel_id {
         Some(right) => Some(format!("请使用 channel_id \"{right}\"")),
         None => advice(error.code).map(str::to_owned).or_else(|| error.hint.clone()),
@@ -153,13 +152,14 @@ pub(super) fn sentence(sentence: &Sentence<'_>) -> String {
         Sentence::Hid { from, to, messages } => format!("消息 {from} 到 {to}（共 {messages} 条）"),
         Sentence::Others { count, exact: true } => format!("在另外 {count} 人的列表中"),
         Sentence::Others { count, exact: false } => format!("至多另外 {count} 人可见"),
-        Sentence::Covered { source, kind, since } => {
-            let kind = match *kind {
+        Sentence::Covered { source, kinds, since } => {
+            let kind = |kind: &&str| match *kind {
                 "messages" => "消息",
                 "members" => "成员",
                 _ => "命令",
             };
-            format!("自 {since} 起有 {source} 的{kind}")
+            let kinds: Vec<&str> = kinds.iter().map(kind).collect();
+            format!("自 {since} 起有 {source} 的{}", kinds.join("、"))
         }
         Sentence::Missing { from, to } => format!("消息 {from} 到 {to} 从未被记录"),
         _ => work(sentence),
@@ -191,9 +191,9 @@ fn work(sentence: &Sentence<'_>) -> String {
         Sentence::Rebuilt { events, entries, position } => format!(
             "折叠了 {events} 个事件，逐字节比较并替换了 {entries} 个行和索引项；记录为 {position}"
         ),
-        Sentence::RebuiltUnreadable { events, position } => format!(
-            "折叠了 {events} 个事件；旧的行无法读取，已由新的行替换；记录为 {position}"
-        ),
+        Sentence::RebuiltUnreadable { events, position } => {
+            format!("折叠了 {events} 个事件；旧的行无法读取，已由新的行替换；记录为 {position}")
+        }
         Sentence::RowsDiffered { differing } => {
             format!("其中 {differing} 个与日志不符，已修复")
         }
@@ -204,9 +204,9 @@ fn work(sentence: &Sentence<'_>) -> String {
 /// What checks and what-ifs say.
 fn check(sentence: &Sentence<'_>) -> String {
     match sentence {
-        Sentence::CheckedLog { batches, events, bytes } => format!(
-            "日志    {batches} 个批次、{events} 个帧（{bytes} 字节）：校验和、根、链、末尾"
-        ),
+        Sentence::CheckedLog { batches, events, bytes } => {
+            format!("日志    {batches} 个批次、{events} 个帧（{bytes} 字节）：校验和、根、链、末尾")
+        }
         Sentence::CheckedRows { rows } => {
             format!("行      {rows} 个行和索引项与日志逐字节一致")
         }
@@ -224,9 +224,7 @@ fn check(sentence: &Sentence<'_>) -> String {
         Sentence::Helps { part: Part::Log } => {
             "不要再写入这份数据；原样复制保存，然后恢复备份，或将来源重新导入新目录".to_owned()
         }
-        Sentence::Helps { part: Part::Vault } => {
-            "请把 keys/ 从保存处放回；日志本身完好".to_owned()
-        }
+        Sentence::Helps { part: Part::Vault } => "请把 keys/ 从保存处放回；日志本身完好".to_owned(),
         Sentence::Helps { part: Part::Rows } => {
             "日志完好：`panguan rebuild` 可由日志重建所有行".to_owned()
         }
@@ -262,8 +260,8 @@ pub(super) fn details(details: &Details) -> String {
         Details::Refused { asked_id, asked_type, class, answered, .. } => {
             let id = asked_id.as_deref().unwrap_or("");
             let kind = asked_type.map_or_else(String::new, |kind| format!("（类型 {kind}）"));
-            let answered = answered
-                .map_or_else(String::new, |status| format!("；服务器应答 {status}"));
+            let answered =
+                answered.map_or_else(String::new, |status| format!("；服务器应答 {status}"));
             format!("请求的 ID 是 \"{id}\"{kind}：{class}{answered}")
         }
         Details::MembersAdded { members, basis, .. } => {

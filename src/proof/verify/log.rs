@@ -45,6 +45,9 @@ pub(super) fn check(
     ControlFlow::Continue(())
 }
 
+/// Takes an event that is whole, with its frame.
+type Take<'a, 't> = dyn FnMut(&mut Walk<'a>, &mut Report, &Event, &[u8]) + 't;
+
 /// What the next batch has to agree with; `None` after one that could not be read.
 struct Walk<'a> {
     subject: &'a Subject<'a>,
@@ -181,12 +184,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Checks the frames up to, not including, `end`, and hands on each that is whole.
-    fn frames(
-        &mut self,
-        report: &mut Report,
-        end: u64,
-        take: &mut dyn FnMut(&mut Self, &mut Report, &Event, &[u8]),
-    ) {
+    fn frames(&mut self, report: &mut Report, end: u64, take: &mut Take<'a, '_>) {
         while self.next_offset < end {
             let first = self.next_offset;
             let count = (end - first).min(FRAMES_PER_READ);
@@ -212,7 +210,7 @@ impl<'a> Walk<'a> {
         report: &mut Report,
         first: u64,
         end: u64,
-        take: &mut dyn FnMut(&mut Self, &mut Report, &Event, &[u8]),
+        take: &mut Take<'a, '_>,
     ) -> u64 {
         let mut unreadable: Option<(u64, u64, String)> = None;
         for offset in first..end {
@@ -242,13 +240,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn frame(
-        &mut self,
-        report: &mut Report,
-        offset: u64,
-        stored: &[u8],
-        take: &mut dyn FnMut(&mut Self, &mut Report, &Event, &[u8]),
-    ) {
+    fn frame(&mut self, report: &mut Report, offset: u64, stored: &[u8], take: &mut Take<'a, '_>) {
         let position = Position::local(offset);
         report.events += 1;
         report.frame_bytes += stored.len() as u64;
