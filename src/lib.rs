@@ -24,8 +24,11 @@
 //! 10. [`json`]: the JSON of the answers.
 //! 11. [`source`]: what WuKongIM's calls and lines of a facts file mean. Pure.
 //! 12. [`import`]: reads files, merges them by time, feeds the store.
-//! 13. [`error`]: what a caller is told when something was not done. [`boot`]: puts a store
-//!     together from a directory.
+//! 13. [`proof`]: checks every byte of a store against what the log says, and shows what bytes say.
+//! 14. [`error`]: what a caller is told when something was not done. [`boot`]: puts a store
+//!     together from a directory. [`config`], [`observe`]: what the environment sets, and what the
+//!     program tells of itself.
+//! 15. [`cli`]: the command line, one file for each subcommand.
 //!
 //! # Example
 //!
