@@ -14,7 +14,7 @@ use super::setting::Setting;
 use crate::boot;
 use crate::domain::position::Position;
 use crate::json;
-use crate::proof::verify::{Report, Stage};
+use crate::proof::verify::{Part, Report, Stage};
 
 /// What to print beside what was checked.
 #[derive(Debug, Args)]
@@ -93,8 +93,8 @@ fn text(report: &Report, print_tail: bool, output: &Output) -> String {
     let mut text = say(&Sentence::CheckedLog { batches, events, bytes });
     text += &match report.rows {
         Some(rows) if report.damaged == 0 => say(&Sentence::CheckedRows { rows }),
-        Some(_) => String::new(),
-        None => say(&Sentence::RowsNotChecked),
+        None if report.worst() == Some(Part::Log) => say(&Sentence::RowsNotChecked),
+        _ => String::new(),
     };
     let (sealed, erased) = (report.sealed, report.erased);
     text += &say(&Sentence::CheckedNames { sealed, erased });

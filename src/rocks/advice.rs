@@ -25,10 +25,9 @@ impl From<RocksError> for Error {
             RocksError::DiskFull { .. } => {
                 (Code::Io, "make room; what was answered until then is safe")
             }
-            RocksError::Unreadable { .. } | RocksError::Corrupt(_) => (
-                Code::Damaged,
-                "nothing was changed; copy the directory away as it is, then restore a backup",
-            ),
+            RocksError::Unreadable { .. } | RocksError::Corrupt(_) => {
+                (Code::Damaged, "copy the directory away as it is before anything else")
+            }
             RocksError::Replaced => (Code::Io, "the rows were rebuilt meanwhile; run it again"),
             RocksError::Stopped { .. } => (Code::ReadOnly, "open the store again"),
             RocksError::Engine(_) => {

@@ -85,7 +85,9 @@ impl RocksError {
     pub(super) fn of_open(dir: &Path, error: rocksdb::Error) -> Self {
         let kind = error.kind();
         match Self::from(error) {
-            Self::Corrupt(error) => Self::Unreadable { dir: dir.to_owned(), error },
+            Self::Corrupt(error) => {
+                Self::Unreadable { dir: dir.to_owned(), error: naming_the_file(dir, error) }
+            }
             Self::Engine(error) if error.contains("lock") && error.contains("LOCK") => {
                 Self::Held { dir: dir.to_owned(), holder: String::new() }
             }
@@ -98,6 +100,18 @@ impl RocksError {
             other => other,
         }
     }
+}
+
+/// What the engine said, with the file: of its write-ahead log it says only what is wrong.
+fn naming_the_file(dir: &Path, error: String) -> String {
+    if [".sst", ".log", "MANIFEST", "CURRENT"].iter().any(|name| error.contains(name)) {
+        return error;
+    }
+    let Ok(entries) = std::fs::read_dir(dir) else { return error };
+    let names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let mut logs: Vec<String> = names.filter(|name| name.ends_with(".log")).collect();
+    logs.sort();
+    if logs.is_empty() { error } else { format!("{error}, in {}", logs.join(" or ")) }
 }
 
 impl From<rocksdb::Error> for RocksError {

@@ -158,11 +158,11 @@ fn check(sentence: &Sentence<'_>) -> String {
             format!("names   {sealed} sealed fields open, {erased} are of people who were erased")
         }
         Sentence::NotWitnessedAfter { position } => format!(
-            "not witnessed after position {position}: a lost end or an older copy shows only \
-             against a tail that is kept elsewhere (--print-tail)"
+            "not witnessed after position {position}: keep --print-tail elsewhere to notice a lost end"
         ),
         Sentence::NothingRecorded => "nothing is recorded yet".to_owned(),
         Sentence::NoDamage => "no damage".to_owned(),
+        Sentence::Damages { count: 1, .. } => "1 damaged place".to_owned(),
         Sentence::Damages { count, kept } if count == kept => format!("{count} damaged places"),
         Sentence::Damages { count, kept } => {
             format!("{count} damaged places, of which the first {kept} are named")

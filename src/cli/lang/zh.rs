@@ -215,7 +215,7 @@ fn check(sentence: &Sentence<'_>) -> String {
             format!("名称    {sealed} 个密封字段可以打开，{erased} 个属于已被抹除的人")
         }
         Sentence::NotWitnessedAfter { position } => format!(
-            "位置 {position} 之后没有见证：末尾丢失或旧副本只能与保存在别处的末尾对照发现（--print-tail）"
+            "位置 {position} 之后没有见证：请把 --print-tail 的输出保存在别处，以便发现末尾丢失"
         ),
         Sentence::NothingRecorded => "尚未记录任何事件".to_owned(),
         Sentence::NoDamage => "没有损坏".to_owned(),

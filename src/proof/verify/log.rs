@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use super::{Place, Report, Stage, Subject, Watch, names};
+use super::{Damage, Place, Report, Stage, Subject, Watch, names};
 use crate::codec::batch::{self, BatchHeader, Hash, Tail};
 use crate::codec::frame;
 use crate::domain::event::{Event, Fact};
@@ -273,7 +273,24 @@ impl<'a> Walk<'a> {
 
 fn tell_unreadable(report: &mut Report, events: Option<(u64, u64, String)>) {
     let Some((first, last, why)) = events else { return };
+    let follows = |last: Position| last.offset + 1 == first;
     let (first, last) = (Position::local(first), Position::local(last));
+    // Batch by batch or read by read, it is one place if the same is wrong all along.
+    if let Some(Damage { place, what }) = report.damages.last_mut()
+        && *what == why
+    {
+        match *place {
+            Place::Event(from) if follows(from) => {
+                *place = Place::Events(from, last);
+                return;
+            }
+            Place::Events(from, to) if follows(to) => {
+                *place = Place::Events(from, last);
+                return;
+            }
+            _ => {}
+        }
+    }
     let place = if first == last { Place::Event(first) } else { Place::Events(first, last) };
     report.found(place, why);
 }
