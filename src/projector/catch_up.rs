@@ -1,13 +1,23 @@
 //! Folding from where a view stands to where the log ends.
 
+use std::ops::Range;
+use std::sync::mpsc::{self, Receiver, SyncSender};
+use std::thread;
+
 use super::ProjectorError;
+use crate::codec::change::Change;
+use crate::domain::event::Event;
 use crate::domain::position::Position;
 use crate::log::EventLog;
 use crate::view::View;
 use crate::view::fold::Overlay;
+use crate::view::read::Reader;
 
 /// Events that are read from the log at once.
 const EVENTS_PER_READ: usize = 1_024;
+
+/// Reads that wait for the fold.
+const READS_AHEAD: usize = 4;
 
 /// Changes that are collected before they are written. One event makes at most some 2,000, so a
 /// write stays within a few megabytes.
@@ -52,40 +62,120 @@ where
     L: EventLog + ?Sized,
     V: View,
 {
-    let mut overlay = Overlay::new(view);
-    let mut folded = overlay.base().folded()?;
+    let mut folded = Reader::new(&view).folded()?;
     let start = folded.map_or(0, |folded| folded.offset.saturating_add(1));
     if let Some(folded) = folded.filter(|_| start > end) {
         return Err(ProjectorError::LogRegressed { folded, log_events: end });
     }
-    let mut next = start;
-    while next < end {
-        let count = usize::try_from(end - next).unwrap_or(usize::MAX).min(EVENTS_PER_READ);
-        let events = log.events(next, count)?;
-        if events.is_empty() {
-            return Err(missing(next, end));
-        }
-        for event in events {
-            if event.position != Position::local(next) {
-                return Err(missing(next, end));
-            }
-            overlay.fold(&event)?;
-            folded = Some(event.position);
-            next += 1;
-            if overlay.pending_changes() >= CHANGES_PER_WRITE || next == end {
-                write(&mut overlay)?;
-                progress(next, end);
-            }
+    let mut written = start;
+    for_each_step(log, &view, start..end, |step| {
+        view.write(&step.changes)?;
+        folded = Some(Position::local(step.end - 1));
+        written = step.end;
+        progress(written, end);
+        Ok(())
+    })?;
+    Ok(Caught { events: written - start, folded })
+}
+
+/// What some events wrote, up to, not including, the one at `end`.
+struct Step {
+    changes: Vec<Change>,
+    end: u64,
+}
+
+/// Reads, folds and writes at once, each a step ahead of the next.
+///
+/// The fold runs while the step before it is being written, and the overlay holds for that: rows
+/// that changed in one step stay in it through the next.
+fn for_each_step<L, V>(
+    log: &L,
+    view: &V,
+    offsets: Range<u64>,
+    mut write: impl FnMut(Step) -> Result<(), ProjectorError>,
+) -> Result<(), ProjectorError>
+where
+    L: EventLog + ?Sized,
+    V: View,
+{
+    if offsets.is_empty() {
+        return Ok(());
+    }
+    let end = offsets.end;
+    thread::scope(|scope| {
+        let (send_events, events) = mpsc::sync_channel(READS_AHEAD);
+        let (send_step, steps) = mpsc::sync_channel(0);
+        scope.spawn(move || read(log, offsets, &send_events));
+        scope.spawn(move || fold(view, end, events, &send_step));
+        // Whoever fails stops: the others then find nobody to hear them, and end.
+        steps.into_iter().try_for_each(|step| write(step?))
+    })
+}
+
+type Sent<T> = Result<T, ProjectorError>;
+
+fn read<L: EventLog + ?Sized>(
+    log: &L,
+    mut offsets: Range<u64>,
+    events: &SyncSender<Sent<Vec<Event>>>,
+) {
+    while !offsets.is_empty() {
+        let count = usize::try_from(offsets.end - offsets.start).unwrap_or(usize::MAX);
+        let read = log
+            .events(offsets.start, count.min(EVENTS_PER_READ))
+            .map_err(ProjectorError::from)
+            .and_then(|read| gapless(read, &mut offsets));
+        let failed = read.is_err();
+        if events.send(read).is_err() || failed {
+            return;
         }
     }
-    Ok(Caught { events: next - start, folded })
 }
 
-fn write<V: View>(overlay: &mut Overlay<V>) -> Result<(), ProjectorError> {
-    let changes = overlay.take_changes();
-    Ok(overlay.base().view().write(&changes)?)
+/// The same events, if they are the next ones and at least one; `offsets` is what remains then.
+fn gapless(events: Vec<Event>, offsets: &mut Range<u64>) -> Sent<Vec<Event>> {
+    let log_events = offsets.end;
+    let missing = |offset| {
+        Err(ProjectorError::EventMissing { position: Position::local(offset), log_events })
+    };
+    if events.is_empty() {
+        return missing(offsets.start);
+    }
+    for event in &events {
+        if event.position != Position::local(offsets.start) {
+            return missing(offsets.start);
+        }
+        offsets.start += 1;
+    }
+    Ok(events)
 }
 
-fn missing(offset: u64, end: u64) -> ProjectorError {
-    ProjectorError::EventMissing { position: Position::local(offset), log_events: end }
+fn fold<V: View>(
+    view: &V,
+    end: u64,
+    events: Receiver<Sent<Vec<Event>>>,
+    steps: &SyncSender<Sent<Step>>,
+) {
+    let mut overlay = Overlay::new(view);
+    for event in events.into_iter().flat_map(each) {
+        let next = event.as_ref().map_or(end, |event| event.position.offset + 1);
+        let folded = event.and_then(|event| Ok(overlay.fold(&event)?));
+        let step = match folded {
+            Err(error) => Err(error),
+            Ok(()) if next < end && overlay.pending_changes() < CHANGES_PER_WRITE => continue,
+            Ok(()) => Ok(Step { changes: overlay.take_changes(), end: next }),
+        };
+        let failed = step.is_err();
+        if steps.send(step).is_err() || failed {
+            return;
+        }
+    }
+}
+
+fn each(events: Sent<Vec<Event>>) -> impl Iterator<Item = Sent<Event>> {
+    let (events, error) = match events {
+        Ok(events) => (events, None),
+        Err(error) => (Vec::new(), Some(error)),
+    };
+    events.into_iter().map(Ok).chain(error.map(Err))
 }

@@ -72,7 +72,8 @@ impl<K: Copy + Eq + Hash, T: Clone + PartialEq> RowCache<K, T> {
     }
 
     /// Hands every changed row to `each`, in the order of first change, and counts them as
-    /// unchanged from now on. Then keeps at most `limit` rows, give or take those in use.
+    /// unchanged from now on. Then keeps at most `limit` rows, give or take those in use; those
+    /// that changed since the last time at least until the next.
     pub(super) fn take_changed(&mut self, limit: usize, mut each: impl FnMut(&K, &T)) {
         let generations = self.rows.get_mut();
         for key in self.changed.drain(..) {
@@ -177,5 +178,17 @@ mod tests {
         taken.clear();
         cache.take_changed(LIMIT, |key, row| taken.push((*key, *row)));
         assert!(taken.is_empty());
+    }
+
+    #[test]
+    fn a_row_that_changed_in_one_group_stays_through_the_next() {
+        let mut cache = RowCache::new();
+        for group in 0..20 {
+            cache.change(group, 7);
+            use_all(&cache, 1_000 * (group + 1)..1_000 * (group + 1) + 10 * LIMIT as u64);
+            cache.take_changed(LIMIT, |_, _| ());
+            use_all(&cache, 100_000 * (group + 1)..100_000 * (group + 1) + 10 * LIMIT as u64);
+            assert_eq!(reads(&cache, group), (7, false), "the view may not hold it yet");
+        }
     }
 }

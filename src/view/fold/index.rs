@@ -153,7 +153,7 @@ impl<V: View> Overlay<V> {
     fn write_coverage(&mut self, fact: &CoverageStarted) -> Result<(), ViewError> {
         let known = self.coverage(&fact.source, fact.kind)?;
         if known.is_none_or(|known| fact.since < known) {
-            self.pending.coverage.insert((fact.source.clone(), fact.kind), fact.since);
+            self.cover(&fact.source, fact.kind, fact.since);
         }
         Ok(())
     }

@@ -9,7 +9,7 @@ use super::pending::Pending;
 use crate::codec::change::Change;
 use crate::codec::family::Family;
 use crate::codec::index::{CommandEntry, Standing, TimelineEntry};
-use crate::codec::key::{self, TimelineOf};
+use crate::codec::key::{self, TimelineOf, meta};
 use crate::codec::rows::Stored;
 use crate::domain::apply::{RowChange, Rows, apply};
 use crate::domain::channel::Channel;
@@ -39,6 +39,8 @@ pub struct Overlay<V> {
     personals: RowCache<(UserKey, ChannelKey), Personal>,
     seen_users: RowCache<UserKey, bool>,
     seen_channels: RowCache<ChannelKey, bool>,
+    /// Everything that was folded: sources are few.
+    coverage: BTreeMap<(String, FactKind), Micros>,
     pub(super) pending: Pending,
 }
 
@@ -53,6 +55,7 @@ impl<V: View> Overlay<V> {
             personals: RowCache::new(),
             seen_users: RowCache::new(),
             seen_channels: RowCache::new(),
+            coverage: BTreeMap::new(),
             pending: Pending::default(),
         }
     }
@@ -83,7 +86,9 @@ impl<V: View> Overlay<V> {
     /// last of them: the rider of their batch.
     ///
     /// The overlay then counts it as written. Where writing fails, [`Overlay::discard`] is the
-    /// only right thing to call next.
+    /// only right thing to call next. While it is being written, the next group may be folded and
+    /// none decided: rows that changed stay in memory through the next group, but what deciding
+    /// reads beside rows is looked for in the view.
     #[must_use]
     pub fn take_changes(&mut self) -> Vec<Change> {
         let mut changes = self.pending.take();
@@ -115,6 +120,7 @@ impl<V: View> Overlay<V> {
         self.personals.clear();
         self.seen_users.clear();
         self.seen_channels.clear();
+        self.coverage.clear();
     }
 
     /// How many changes the events folded since the last time made, at least.
@@ -154,6 +160,12 @@ impl<V: View> Overlay<V> {
         look: impl FnOnce(&Channel) -> S,
     ) -> Result<S, ViewError> {
         self.channels.look(channel, || self.base.channel(channel), look)
+    }
+
+    pub(super) fn cover(&mut self, source: &str, kind: FactKind, since: Micros) {
+        let key = meta::coverage(source, kind);
+        self.pending.written.push(Change::put(Family::Meta, key, since.encode()));
+        self.coverage.insert((source.to_owned(), kind), since);
     }
 
     pub(super) fn see_user(&mut self, user: UserKey) {
@@ -224,7 +236,7 @@ impl<V: View> Overlay<V> {
     /// # Errors
     /// If it cannot be read.
     pub fn coverage(&self, source: &str, kind: FactKind) -> Result<Option<Micros>, ViewError> {
-        match self.pending.coverage.get(&(source.to_owned(), kind)) {
+        match self.coverage.get(&(source.to_owned(), kind)) {
             Some(since) => Ok(Some(*since)),
             None => self.base.covered_since(source, kind),
         }

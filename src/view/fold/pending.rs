@@ -8,10 +8,8 @@ use crate::codec::family::Family;
 use crate::codec::index::{CommandEntry, Standing, TimelineEntry};
 use crate::codec::key::{self, TimelineOf, meta};
 use crate::codec::rows::Stored;
-use crate::domain::event::FactKind;
 use crate::domain::key::{ChannelKey, CommandKey, UserKey};
 use crate::domain::position::Position;
-use crate::domain::time::Micros;
 
 /// A timeline entry's place: user, conversation, offset.
 pub(super) type TimelinePlace = (UserKey, TimelineOf, u64);
@@ -29,8 +27,6 @@ pub(super) struct Pending {
     pub(super) timeline: BTreeMap<TimelinePlace, TimelineEntry>,
     /// Commands.
     pub(super) commands: HashMap<CommandKey, CommandEntry, ByPseudonym>,
-    /// Coverage by source and kind.
-    pub(super) coverage: BTreeMap<(String, FactKind), Micros>,
 }
 
 impl Pending {
@@ -52,9 +48,6 @@ impl Pending {
                 .into_iter()
                 .map(|(key, entry)| Change::put(Family::CommandKeys, key.0, entry.encode())),
         );
-        changes.extend(pending.coverage.into_iter().map(|((source, kind), since)| {
-            Change::put(Family::Meta, meta::coverage(&source, kind), since.encode())
-        }));
         changes
             .extend(pending.folded.map(|at| Change::put(Family::Meta, meta::FOLDED, at.encode())));
         changes
@@ -62,11 +55,7 @@ impl Pending {
 
     /// How many changes there are, but for the place of the fold.
     pub(super) fn len(&self) -> usize {
-        self.written.len()
-            + self.standings.len()
-            + self.timeline.len()
-            + self.commands.len()
-            + self.coverage.len()
+        self.written.len() + self.standings.len() + self.timeline.len() + self.commands.len()
     }
 
     /// The last pending entry of one timeline at or before `offset`.
