@@ -1,1 +1,39 @@
-//! Histories that once broke a property, by what was wrong.
+//! Histories that once broke a property, named by what was wrong.
+
+use panguan::domain::name::Dialect;
+
+use crate::pure::Pure;
+use crate::steps::{Act, Cast, Number, Reach, Step, Time};
+use crate::stored::Rest;
+use crate::{live, live_stored};
+
+fn step(who: usize, act: Act, time: Time) -> Step {
+    Step { room: 0, who, others: vec![who], act, time }
+}
+
+#[track_caller]
+fn holds(steps: &[Step]) {
+    let cast = Cast::new(Dialect::WuKongIm);
+    live(&cast, steps, &mut Pure::new(&cast));
+    live_stored(&cast, steps, &[Rest::Nothing]);
+}
+
+/// The message's time was after the head's, so that it seemed to come from a server that counts
+/// anew when it was told again.
+#[test]
+fn a_late_message_that_was_told_again_restarted_its_channel() {
+    holds(&[
+        step(0, Act::Message(Number::Skip(2)), Time::Now),
+        step(0, Act::Message(Number::Any(2)), Time::Now),
+    ]);
+}
+
+/// A delete made its caller a member where nobody states members, and a read did so only for a user
+/// who had been named before.
+#[test]
+fn a_user_who_was_never_named_could_not_read() {
+    holds(&[
+        step(0, Act::Message(Number::Next), Time::Now),
+        step(1, Act::Read(Reach::Head), Time::Now),
+    ]);
+}
