@@ -27,12 +27,12 @@ fn the_greatest_of_each_counts() {
 
 #[test]
 fn the_32_newest_stand_and_the_33rd_settles_the_oldest() {
-    let row = with((0..32).map(|n| deletion(n, n, 1)));
+    let row = with((0..32).map(|n| deletion(n, n + 5, 1)));
     assert_eq!((row.deletions.len(), row.settled), (32, None));
 
-    let row = with((0..33).map(|n| deletion(n, n, 1)));
-    assert_eq!((row.deletions.len(), row.settled), (32, Some(deletion(0, 0, 1))));
-    assert_eq!(row.deletions[0], deletion(1, 1, 1));
+    let row = with((0..33).map(|n| deletion(n, n + 5, 1)));
+    assert_eq!((row.deletions.len(), row.settled), (32, Some(deletion(0, 5, 1))));
+    assert_eq!(row.deletions[0], deletion(1, 6, 1));
 }
 
 #[test]
