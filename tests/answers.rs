@@ -6,6 +6,8 @@
 
 #[path = "answers/golden.rs"]
 mod golden;
+#[path = "answers/recorded.rs"]
+mod recorded;
 #[path = "answers/scene.rs"]
 mod scene;
 #[path = "answers/sentences.rs"]

@@ -13,8 +13,10 @@ use crate::domain::explain::{Coverage, Covered, Explanation, Hid, Step, explain}
 use crate::domain::key::{ChannelKey, UserKey};
 use crate::domain::name::Uid;
 use crate::domain::refusal::RefusalClass;
+use crate::domain::seq::Seq;
 use crate::domain::spelling::{JoinedIds, Spelling};
 use crate::domain::time::Micros;
+use crate::domain::visible::Conversation;
 use crate::view::Order;
 use crate::view::read::{self, ConversationRows, TimelineOf};
 
@@ -289,10 +291,16 @@ impl Query<'_> {
             return Ok(Others { count, exact: false });
         }
         let Some(last) = as_of.position else { return Ok(Others { count: 0, exact: true }) };
+        let of = TimelineOf::Channel(channel);
         let mut count = 0;
         for user in members.into_iter().filter(|user| *user != asked.user) {
-            let rows = self.listed_as_of(user, &channel, last.offset)?;
-            count += u64::from(rows.conversation().is_visible());
+            let Some((_, entry)) = self.view.timeline_at(&user, &of, last.offset)? else {
+                continue;
+            };
+            // Who wrote last decides nothing of who sees it.
+            let (member, personal, own) = (&entry.member, &entry.personal, Seq::ZERO);
+            let rows = Conversation { channel: row, member, own, personal };
+            count += u64::from(rows.is_visible());
         }
         // Who left since is no longer among the members, and may have seen it then.
         Ok(Others { count, exact: row.pair.is_some() || as_of.position == self.position() })

@@ -1,8 +1,9 @@
 //! What the sentence says, in the order in which it is said, before it is put into words.
 
+use super::attempt;
 use crate::domain::channel_type::ChannelType;
 use crate::domain::context::{ActorKind, ReasonBasis, ReasonCode};
-use crate::domain::event::{BoundaryBasis, Effect, Fact, FactKind, Removal};
+use crate::domain::event::{BoundaryBasis, Fact, FactKind, Removal};
 use crate::domain::explain::{Hid, Knowledge, State};
 use crate::domain::member::Basis;
 use crate::domain::position::Position;
@@ -56,8 +57,14 @@ pub(super) enum Clause<'a> {
     Unknown { missing: FactKind, only_since: Option<Micros> },
     /// The same, because nobody stated the channel's members.
     SilentMembers,
-    /// A delete was asked for and refused.
-    Refused { act: Act<'a>, asked: Option<&'a str>, answered: Option<u16>, hint: Option<Hint<'a>> },
+    /// Deletes were asked for and refused, all for one reason.
+    Refused {
+        /// Oldest first; never empty.
+        asks: Vec<Ask<'a>>,
+        who: Option<Who<'a>>,
+        answered: Option<u16>,
+        hint: Option<Hint<'a>>,
+    },
     /// A delete had nothing to delete.
     NothingToDelete { act: Act<'a>, was_off: bool },
     /// A further deletion covered more messages of a conversation that was off already.
@@ -66,10 +73,19 @@ pub(super) enum Clause<'a> {
     TooLate { act: Act<'a>, recorded_at: Micros },
     /// A deletion left newer messages, so the conversation stayed.
     Stayed { act: Act<'a>, newer_from: u64, newer_to: u64 },
-    /// So many earlier attempts changed nothing either.
+    /// So many earlier attempts changed nothing.
     EarlierAttempts(usize),
     /// The id that was asked about most likely means this conversation.
     Meant { asked: &'a str, hint: Hint<'a> },
+}
+
+/// A delete that was asked for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ask<'a> {
+    pub at: Micros,
+    /// The id as it was sent; `None` if its sealed text is gone.
+    pub id: Option<&'a str>,
+    pub position: Position,
 }
 
 /// Somebody did something.
@@ -191,8 +207,7 @@ pub(super) fn clauses(why: &Why) -> Vec<Clause<'_>> {
         State::NeverExisted | State::Unknown => absent(why),
         State::Hidden | State::Left | State::Blocked | State::Disbanded => off(why),
     };
-    let newest = attempts(why, &mut said);
-    let hinted = matches!(newest, Some(Fact::DeletionRefused(_)));
+    let hinted = attempt::add(why, &mut said);
     if let (Some(misspelled), false) = (&why.misspelled, hinted)
         && !matches!(said.first(), Some(Clause::NoSuchId { .. }))
     {
@@ -277,59 +292,4 @@ fn absent(why: &Why) -> Vec<Clause<'_>> {
         }
         _ => Clause::Unknown { missing: FactKind::Messages, only_since: None },
     }]
-}
-
-/// Adds what came of the newest attempt to delete since the conversation stands as it does, and
-/// says how many others there were.
-fn attempts<'a>(why: &'a Why, said: &mut Vec<Clause<'a>>) -> Option<&'a Fact> {
-    let start = why.explanation.cause.map_or(0, |cause| cause + 1);
-    let is_said = |at: &usize| why.explanation.blockers.iter().any(|held| held.step == Some(*at));
-    let tried: Vec<usize> =
-        (start..why.timeline.len()).filter(|at| is_tried(why, *at) && !is_said(at)).collect();
-    let (newest, earlier) = tried.split_last()?;
-    let step = why.timeline.get(*newest)?;
-    let hinted = match (said.first(), &step.event.event.fact) {
-        (Some(Clause::NoSuchId { hint, .. }), Fact::DeletionRefused(fact)) => {
-            fact.class == hint.class
-        }
-        _ => false,
-    };
-    said.push(attempt(step, hinted));
-    if !earlier.is_empty() {
-        said.push(Clause::EarlierAttempts(earlier.len()));
-    }
-    Some(&step.event.event.fact)
-}
-
-/// Whether the step tried to delete, and left the conversation where it was.
-fn is_tried(why: &Why, at: usize) -> bool {
-    let fact = why.timeline.get(at).map(|step| &step.event.event.fact);
-    matches!(fact, Some(Fact::DeletionRefused(_) | Fact::ConversationDeleted(_)))
-}
-
-fn attempt(step: &TimelineStep, hinted: bool) -> Clause<'_> {
-    let act = Act::of(step);
-    match &step.event.event.fact {
-        Fact::DeletionRefused(fact) => Clause::Refused {
-            act,
-            asked: step.event.sealed.asked_id.as_deref(),
-            answered: fact.answered,
-            hint: (!hinted).then(|| Hint {
-                class: fact.class,
-                meant: step.event.channel.as_ref().map(|channel| channel.id.as_str()),
-                asked_type: fact.asked_type,
-            }),
-        },
-        Fact::ConversationDeleted(fact) => match fact.effect {
-            Effect::Late => Clause::TooLate { act, recorded_at: step.event.event.recorded_at },
-            Effect::NoChange => Clause::NothingToDelete { act, was_off: step.before.is_none() },
-            Effect::Applied if step.after.is_none() => Clause::DeletedFurther(act),
-            Effect::Applied => Clause::Stayed {
-                act,
-                newer_from: fact.boundary.seq.number + 1,
-                newer_to: step.after.as_ref().map_or(0, |row| row.last_message_seq),
-            },
-        },
-        _ => Clause::NothingToDelete { act, was_off: step.before.is_none() },
-    }
 }

@@ -1,6 +1,6 @@
 //! The sentence in English.
 
-use super::clause::{Act, Clause, Did, Hint, Place, Reason, Who};
+use super::clause::{Act, Ask, Clause, Did, Hint, Place, Reason, Who};
 use super::{seconds, utc};
 use crate::domain::channel_type::ChannelType;
 use crate::domain::context::{ActorKind, ReasonCode};
@@ -157,28 +157,21 @@ fn absence_text(place: &Place<'_>, clause: &Clause<'_>) -> String {
 }
 
 fn attempt_text(place: &Place<'_>, clause: &Clause<'_>) -> String {
-    let asker =
-        |act: &Act<'_>| act.who.map_or_else(|| "somebody".to_owned(), |who| asker(place, who));
     match clause {
-        Clause::Refused { act, asked, answered, hint } => {
-            let asked_id = asked.map_or_else(|| "a conversation".to_owned(), quoted);
+        Clause::Refused { asks, who, answered, hint } => {
+            let who = asker(place, *who);
             let answer = match answered {
                 Some(200) => "the server answered 200 and did nothing".to_owned(),
                 Some(status) => format!("the server answered {status}"),
                 None => "that was refused".to_owned(),
             };
             let hint = hint.map(|hint| format!("; {}", hinted(&hint))).unwrap_or_default();
-            format!(
-                "at {} {} asked to delete {asked_id}; {answer}{hint} (event {})",
-                utc(act.at),
-                asker(act),
-                act.position
-            )
+            format!("{}; {answer}{hint} ({})", asked(&who, asks), events(asks))
         }
         Clause::NothingToDelete { act, was_off } => format!(
             "at {} {} asked to delete it{} (event {})",
             utc(act.at),
-            asker(act),
+            asker(place, act.who),
             if *was_off {
                 ", which changed nothing: there was nothing on the list"
             } else {
@@ -191,7 +184,7 @@ fn attempt_text(place: &Place<'_>, clause: &Clause<'_>) -> String {
                 Did::Deleted { up_to, .. } => format!(" up to message {up_to}"),
                 _ => String::new(),
             };
-            let (at, asker, event) = (utc(act.at), asker(act), act.position);
+            let (at, asker, event) = (utc(act.at), asker(place, act.who), act.position);
             format!("at {at} {asker} deleted it again{up_to} (event {event})")
         }
         Clause::TooLate { act, recorded_at } => format!(
@@ -210,15 +203,36 @@ fn attempt_text(place: &Place<'_>, clause: &Clause<'_>) -> String {
                 _ => format!("messages {newer_from} to {newer_to} are"),
             }
         ),
-        Clause::EarlierAttempts(1) => "one earlier attempt changed nothing either".to_owned(),
-        Clause::EarlierAttempts(count) => {
-            format!("{count} earlier attempts changed nothing either")
-        }
+        Clause::EarlierAttempts(1) => "one earlier attempt changed nothing".to_owned(),
+        Clause::EarlierAttempts(count) => format!("{count} earlier attempts changed nothing"),
         Clause::Meant { asked, hint } => {
             format!("{} is not its id: {}", quoted(asked), hinted(hint))
         }
         _ => String::new(),
     }
+}
+
+/// When somebody asked to delete what; one time is named once.
+fn asked(who: &str, asks: &[Ask<'_>]) -> String {
+    let mut text = String::new();
+    let mut before = None;
+    for ask in asks {
+        let at = utc(ask.at);
+        let id = ask.id.map_or_else(|| "a conversation".to_owned(), quoted);
+        text += &match &before {
+            None => format!("at {at} {who} asked to delete {id}"),
+            Some(before) if *before == at => format!(", then {id}"),
+            Some(_) => format!(", and at {at} {id}"),
+        };
+        before = Some(at);
+    }
+    text
+}
+
+fn events(asks: &[Ask<'_>]) -> String {
+    let noun = if asks.len() == 1 { "event" } else { "events" };
+    let positions: Vec<String> = asks.iter().map(|ask| ask.position.to_string()).collect();
+    format!("{noun} {}", positions.join(", "))
 }
 
 fn quoted(id: &str) -> String {
@@ -292,7 +306,8 @@ fn actor(place: &Place<'_>, who: Who<'_>) -> String {
 }
 
 /// Who asked for a delete of which nothing came: the reader's own server, most of the time.
-fn asker(place: &Place<'_>, who: Who<'_>) -> String {
+fn asker(place: &Place<'_>, who: Option<Who<'_>>) -> String {
+    let Some(who) = who else { return "somebody".to_owned() };
     match who.kind {
         ActorKind::Service => "your server".to_owned(),
         _ => actor(place, who),

@@ -1,6 +1,7 @@
 //! The sentence that says why, first of all: made of typed parts here, put into words by one
 //! module for each language.
 
+mod attempt;
 mod clause;
 mod en;
 mod zh;

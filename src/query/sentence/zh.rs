@@ -1,6 +1,6 @@
 //! The sentence in Chinese, in simplified characters.
 
-use super::clause::{Act, Clause, Did, Hint, Place, Reason, Who};
+use super::clause::{Act, Ask, Clause, Did, Hint, Place, Reason, Who};
 use super::{seconds, utc};
 use crate::domain::channel_type::ChannelType;
 use crate::domain::context::{ActorKind, ReasonCode};
@@ -152,28 +152,21 @@ fn absence_text(place: &Place<'_>, clause: &Clause<'_>) -> String {
 }
 
 fn attempt_text(place: &Place<'_>, clause: &Clause<'_>) -> String {
-    let asker = |act: &Act<'_>| act.who.map_or_else(|| "有人".to_owned(), |who| asker(place, who));
     match clause {
-        Clause::Refused { act, asked, answered, hint } => {
-            let asked_id = asked.map_or_else(|| "某个会话".to_owned(), quoted);
+        Clause::Refused { asks, who, answered, hint } => {
+            let who = asker(place, *who);
             let answer = match answered {
                 Some(200) => "服务器返回 200，但什么也没做".to_owned(),
                 Some(status) => format!("服务器返回 {status}"),
                 None => "请求被拒绝".to_owned(),
             };
             let hint = hint.map(|hint| format!("；{}", hinted(&hint))).unwrap_or_default();
-            let at = utc(act.at);
-            let asked_id = asked_id.trim_end();
-            format!(
-                "{at} {}要求删除{asked_id}；{answer}{hint}（事件 {}）",
-                asker(act),
-                act.position
-            )
+            format!("{}；{answer}{hint}（{}）", asked(&who, asks), events(asks))
         }
         Clause::NothingToDelete { act, was_off } => format!(
             "{} {}要求删除它，{}（事件 {}）",
             utc(act.at),
-            asker(act),
+            asker(place, act.who),
             if *was_off {
                 "但列表中没有可删除的内容，什么也没改变"
             } else {
@@ -186,7 +179,12 @@ fn attempt_text(place: &Place<'_>, clause: &Clause<'_>) -> String {
                 Did::Deleted { up_to, .. } => format!("，直到消息 {up_to}"),
                 _ => String::new(),
             };
-            format!("{} {}再次删除了它{up_to}（事件 {}）", utc(act.at), asker(act), act.position)
+            format!(
+                "{} {}再次删除了它{up_to}（事件 {}）",
+                utc(act.at),
+                asker(place, act.who),
+                act.position
+            )
         }
         Clause::TooLate { act, recorded_at } => format!(
             "发生于 {} 的一次删除到 {} 才被记录，晚于更新的事实，因此什么也没改变（事件 {}）",
@@ -203,10 +201,32 @@ fn attempt_text(place: &Place<'_>, clause: &Clause<'_>) -> String {
                 _ => format!("消息 {newer_from} 至 {newer_to} "),
             }
         ),
-        Clause::EarlierAttempts(count) => format!("更早的 {count} 次尝试同样没有改变任何东西"),
+        Clause::EarlierAttempts(count) => format!("更早的 {count} 次尝试没有改变任何东西"),
         Clause::Meant { asked, hint } => format!("{}不是它的 id：{}", quoted(asked), hinted(hint)),
         _ => String::new(),
     }
+}
+
+fn asked(who: &str, asks: &[Ask<'_>]) -> String {
+    let mut text = String::new();
+    let mut before = None;
+    for ask in asks {
+        let at = utc(ask.at);
+        let id = ask.id.map_or_else(|| "某个会话".to_owned(), quoted);
+        let id = id.trim_end();
+        text += &match &before {
+            None => format!("{at} {who}要求删除{id}"),
+            Some(before) if *before == at => format!("，随后又要求删除{id}"),
+            Some(_) => format!("，{at} 又要求删除{id}"),
+        };
+        before = Some(at);
+    }
+    text
+}
+
+fn events(asks: &[Ask<'_>]) -> String {
+    let positions: Vec<String> = asks.iter().map(|ask| ask.position.to_string()).collect();
+    format!("事件 {}", positions.join("、"))
 }
 
 fn quoted(id: &str) -> String {
@@ -278,7 +298,8 @@ fn actor(place: &Place<'_>, who: Who<'_>) -> String {
     }
 }
 
-fn asker(place: &Place<'_>, who: Who<'_>) -> String {
+fn asker(place: &Place<'_>, who: Option<Who<'_>>) -> String {
+    let Some(who) = who else { return "有人".to_owned() };
     match who.kind {
         ActorKind::Service => "您的服务器".to_owned(),
         _ => format!("{} ", actor(place, who)),
