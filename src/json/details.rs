@@ -17,7 +17,7 @@ use crate::query::{Told, ToldChannel};
 /// What an event's type says of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
-#[allow(missing_docs, reason = "the fields are the ones that `docs/api.md` describes")]
+#[allow(missing_docs, reason = "the fields are the ones that `docs/json.md` describes")]
 pub enum Details {
     /// `channel_seen`: a channel was named for the first time.
     ChannelSeen {
