@@ -33,13 +33,13 @@ use proptest::prelude::*;
 use map_rows::MapRows;
 use model::{Answer, Call, Room, Row, World};
 use pure::Pure;
-use steps::{Cast, Step};
-use stored::{Rest, Stored};
+use steps::{Cast, Place, Step, Told};
+use stored::{Pace, Stored};
 
 /// What is held against the model.
 trait Subject {
     /// Takes a call; `calls` counts it, from 1.
-    fn take(&mut self, calls: usize, room: &Room, call: &Call, when: model::When) -> Answer;
+    fn take(&mut self, calls: usize, told: &Told) -> Answer;
     /// What the list of `user` shows, or would show, of the channel.
     fn row(&self, user: &str, room: &Room) -> Row;
 }
@@ -50,50 +50,81 @@ fn live(cast: &Cast, steps: &[Step], subject: &mut impl Subject) {
     let mut world = World::default();
     let mut deletes = Vec::new();
     for (at, step) in steps.iter().enumerate() {
-        let Some((room, call, when)) = step.call(cast, &world, &deletes, at) else {
+        let place = Place { step: at, second: at };
+        let Some(told) = step.call(cast, &world, &deletes, place) else {
             continue;
         };
-        let expected = world.take(&room, &call, when);
-        let answer = subject.take(world.calls(), &room, &call, when);
-        assert_eq!(answer, expected, "step {at} answers: {call:?} {when:?} in {room:?}");
-        if matches!(call, Call::Delete { .. }) && !matches!(answer, Answer::Refused(_)) {
+        let expected = world.take(&told.room, &told.call, told.when);
+        let answer = subject.take(world.calls(), &told);
+        assert_eq!(answer, expected, "step {at} answers: {told:?}");
+        if matches!(told.call, Call::Delete { .. }) && !matches!(answer, Answer::Refused(_)) {
             deletes.push(world.calls());
         }
         for (user, room) in cast.conversations() {
             let (shown, expected) = (subject.row(user, room), world.row(user, room));
-            assert_eq!(shown, expected, "step {at}, {user} in {room:?}: {call:?} {when:?}");
+            assert_eq!(shown, expected, "step {at}, {user} in {room:?}: {told:?}");
         }
     }
 }
 
-/// Lives a history in a store; compares every list after every call, and at the end every list as
-/// of every earlier call, and why each conversation is where it is.
+/// Lives a history in a store, some calls at a time; compares every list after each group, and at
+/// the end every list as of every earlier moment, and why each conversation is where it is.
 #[track_caller]
-fn live_stored(cast: &Cast, steps: &[Step], rests: &[Rest]) {
+fn live_stored(cast: &Cast, steps: &[Step], pace: &[Pace]) {
     let cast = &Cast { keeps_time: true, ..cast.clone() };
-    let mut store = Stored::new(cast, rests);
+    let mut store = Stored::new(cast);
     let mut world = World::default();
     let mut deletes = Vec::new();
     let mut past: Vec<(Position, World)> = vec![(store.end(), world.clone())];
-    for (at, step) in steps.iter().enumerate() {
-        let Some((room, call, when)) = step.call(cast, &world, &deletes, at) else {
-            continue;
-        };
-        let expected = world.take(&room, &call, when);
-        let answer = store.take(world.calls(), &room, &call, when);
-        assert_eq!(answer, expected, "step {at} answers: {call:?} {when:?} in {room:?}");
-        if matches!(call, Call::Delete { .. }) && !matches!(answer, Answer::Refused(_)) {
-            deletes.push(world.calls());
+    let mut done = 0;
+    for (second, Pace { together, rest }) in pace.iter().cycle().enumerate() {
+        let group = &steps[done..steps.len().min(done + together)];
+        if group.is_empty() {
+            break;
         }
+        let (mut told, mut expected) = (Vec::new(), Vec::new());
+        for (at, step) in group.iter().enumerate() {
+            let place = Place { step: done + at, second };
+            if let Some(call) = step.call(cast, &world, &deletes, place) {
+                expected.push(world.take(&call.room, &call.call, call.when));
+                told.push((world.calls(), call));
+            }
+        }
+        let answers = store.take(&told);
+        assert_eq!(answers, expected, "steps from {done} on answer: {told:?}");
+        for ((calls, told), answer) in told.iter().zip(&answers) {
+            if matches!(told.call, Call::Delete { .. }) && !matches!(answer, Answer::Refused(_)) {
+                deletes.push(*calls);
+            }
+        }
+        store.rest(*rest);
+        done += group.len();
         for user in &cast.uids {
             let (shown, expected) = (store.list(user, AsOf::Latest), world.list(user));
-            assert_eq!(shown, expected, "step {at}, list of {user}: {call:?} {when:?}");
+            assert_eq!(shown, expected, "steps before {done}, list of {user}: {told:?}");
         }
         past.push((store.end(), world.clone()));
     }
     compare_past(cast, &store, &past);
+    compare_times(cast, &store);
     compare_causes(cast, &store);
     store.ask_everything_again();
+}
+
+/// Guarantee 4: as of a time, a list reflects the events of the log that count from no later.
+#[track_caller]
+fn compare_times(cast: &Cast, store: &Stored) {
+    let events = store.events();
+    assert!(events.is_sorted_by_key(|event| event.log_time));
+    assert!(events.is_sorted_by_key(|event| event.recorded_at));
+    for time in events.iter().map(|event| event.log_time) {
+        let last = events.iter().rev().find(|event| event.log_time <= time).unwrap();
+        for user in &cast.uids {
+            let shown = store.list(user, AsOf::Time(time));
+            let expected = store.list(user, AsOf::Position(last.position));
+            assert_eq!(shown, expected, "list of {user} as of {time:?}");
+        }
+    }
 }
 
 /// Guarantee 4: a list as of an earlier event is what it was then.
@@ -126,6 +157,11 @@ fn compare_causes(cast: &Cast, store: &Stored) {
             known.insert((user, room), now);
             let why = store.why(user, room, AsOf::Position(at));
             assert_eq!(why, now, "why {user} in {room:?} as of {at}, {}", event.fact.name());
+        }
+        for user in &cast.uids {
+            let listed = store.list(user, AsOf::Position(at)).len();
+            let visible = known.iter().filter(|((of, _), (is, _))| of == user && *is).count();
+            assert_eq!(listed, visible, "list of {user} as of {at}, {}", event.fact.name());
         }
     }
 }
@@ -180,8 +216,8 @@ proptest! {
     fn a_store_shows_what_the_model_shows(
         cast in steps::casts(),
         steps in steps::histories(1..40),
-        rests in stored::rests(),
+        pace in stored::paces(),
     ) {
-        live_stored(&cast, &steps, &rests);
+        live_stored(&cast, &steps, &pace);
     }
 }

@@ -4,7 +4,7 @@ use panguan::domain::name::Dialect;
 
 use crate::pure::Pure;
 use crate::steps::{Act, Cast, Number, Reach, Step, Time};
-use crate::stored::Rest;
+use crate::stored::{Pace, Rest};
 use crate::{live, live_stored};
 
 fn step(who: usize, act: Act, time: Time) -> Step {
@@ -15,7 +15,9 @@ fn step(who: usize, act: Act, time: Time) -> Step {
 fn holds(steps: &[Step]) {
     let cast = Cast::new(Dialect::WuKongIm);
     live(&cast, steps, &mut Pure::new(&cast));
-    live_stored(&cast, steps, &[Rest::Nothing]);
+    for together in [1, steps.len()] {
+        live_stored(&cast, steps, &[Pace { together, rest: Rest::Nothing }]);
+    }
 }
 
 /// The message's time was after the head's, so that it seemed to come from a server that counts

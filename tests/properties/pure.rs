@@ -24,7 +24,7 @@ use crate::Subject;
 use crate::map_rows::MapRows;
 use crate::model::{Answer, Call, Mark, Room, Row, When};
 use crate::spellings::reaches;
-use crate::steps::Cast;
+use crate::steps::{Cast, Told};
 
 /// The rules with the history that they led to.
 pub struct Pure {
@@ -288,7 +288,8 @@ impl Pure {
 }
 
 impl Subject for Pure {
-    fn take(&mut self, calls: usize, room: &Room, call: &Call, when: When) -> Answer {
+    fn take(&mut self, calls: usize, Told { room, call, when }: &Told) -> Answer {
+        let when = *when;
         let key = self.key(room);
         let of = |user: &String| (self.user(user), key);
         match call {

@@ -28,6 +28,21 @@ pub struct Step {
     pub time: Time,
 }
 
+/// Which step of a history it is, and how many seconds after the start.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    pub step: usize,
+    pub second: usize,
+}
+
+/// A call, to which channel, and when.
+#[derive(Clone, Debug)]
+pub struct Told {
+    pub room: Room,
+    pub call: Call,
+    pub when: When,
+}
+
 #[derive(Clone, Copy, Debug)]
 pub enum Act {
     Message(Number),
@@ -126,27 +141,21 @@ impl Cast {
 
 impl Step {
     /// The call that it is, in this world; `None` if there is nothing to which it could apply.
-    pub fn call(
-        &self,
-        cast: &Cast,
-        world: &World,
-        deletes: &[usize],
-        at: usize,
-    ) -> Option<(Room, Call, When)> {
+    pub fn call(&self, cast: &Cast, world: &World, deletes: &[usize], at: Place) -> Option<Told> {
         let room = cast.rooms[self.room % cast.rooms.len()].clone();
-        let now = 1_700_000_000 * SECOND + at as i64 * SECOND;
+        let now = 1_700_000_000 * SECOND + at.second as i64 * SECOND;
         let stated = match self.time {
             Time::Now => None,
             Time::Stated => Some(now),
             Time::Ago(seconds) => Some(now - seconds * SECOND),
         };
-        let call = self.what(cast, &room, world, deletes, at)?;
+        let call = self.what(cast, &room, world, deletes, at.step)?;
         let newest_at = world.story(&room).heads.last().map(|head| head.1);
         let stated = match call {
             Call::Message { .. } if cast.keeps_time => stated.max(stated.and(newest_at)),
             _ => stated,
         };
-        Some((room, call, When { stated, now }))
+        Some(Told { room, call, when: When { stated, now } })
     }
 
     fn what(

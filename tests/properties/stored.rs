@@ -25,11 +25,11 @@ use panguan::view::rocks::RocksView;
 use proptest::prelude::*;
 
 use crate::map_rows::MapRows;
-use crate::model::{Answer, Call, ListRow, Room, When};
+use crate::model::{Answer, Call, ListRow, Room};
 use crate::spelled::{channel, command, named};
-use crate::steps::Cast;
+use crate::steps::{Cast, Told};
 
-/// What is done to the store after a call.
+/// What is done to the store after some calls.
 #[derive(Clone, Copy, Debug)]
 pub enum Rest {
     Nothing,
@@ -41,8 +41,15 @@ pub enum Rest {
     AskAgain(usize),
 }
 
-/// What is done after each call; a shorter list starts again.
-pub fn rests() -> impl Strategy<Value = Vec<Rest>> {
+/// How many calls come together, and what is done after them.
+#[derive(Clone, Copy, Debug)]
+pub struct Pace {
+    pub together: usize,
+    pub rest: Rest,
+}
+
+/// The pace of a history; a shorter one starts again.
+pub fn paces() -> impl Strategy<Value = Vec<Pace>> {
     let rest = prop_oneof![
         20 => Just(Rest::Nothing),
         2 => Just(Rest::Reopen),
@@ -50,13 +57,14 @@ pub fn rests() -> impl Strategy<Value = Vec<Rest>> {
         1 => Just(Rest::Rebuild),
         4 => (0..20_usize).prop_map(Rest::AskAgain),
     ];
-    prop::collection::vec(rest, 1..25)
+    let together = prop_oneof![3 => Just(1_usize), 1 => 2..6_usize];
+    let pace = (together, rest).prop_map(|(together, rest)| Pace { together, rest });
+    prop::collection::vec(pace, 1..25)
 }
 
 /// A store in a directory of its own.
 pub struct Stored {
     cast: Cast,
-    rests: Vec<Rest>,
     clock: Arc<AtomicI64>,
     runtime: tokio::runtime::Runtime,
     store: Option<Store>,
@@ -67,7 +75,7 @@ pub struct Stored {
 }
 
 impl Stored {
-    pub fn new(cast: &Cast, rests: &[Rest]) -> Self {
+    pub fn new(cast: &Cast) -> Self {
         // Nothing here depends on what survives a power cut, so nothing has to wait for a disk.
         let memory = Path::new("/dev/shm");
         let dir = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
@@ -75,43 +83,50 @@ impl Stored {
         let clock = Arc::new(AtomicI64::new(0));
         let store = Some(open(dir.path(), cast, &clock, SessionKind::Live));
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-        let (cast, rests) = (cast.clone(), rests.to_vec());
-        let (deletes, asked) = (HashMap::new(), Vec::new());
-        Self { cast, rests, clock, runtime, store, deletes, asked, dir }
+        let (cast, deletes, asked) = (cast.clone(), HashMap::new(), Vec::new());
+        Self { cast, clock, runtime, store, deletes, asked, dir }
     }
 
-    /// Takes a call, and then its rest; `calls` counts it, from 1.
-    pub fn take(&mut self, calls: usize, room: &Room, call: &Call, when: When) -> Answer {
-        self.clock.store(when.now, Ordering::Relaxed);
-        let command = match call {
-            Call::Undo(delete) => Command::Restore(self.deletes[delete]),
-            call => command(&self.cast, room, call, calls),
-        };
-        let numbered = matches!(call, Call::Message { number: Some(_), .. });
-        let request = Request {
-            command,
-            occurred_at: when.stated.map(Micros),
-            cause: Cause::unspecified(ActorKind::Service, "backend"),
-            idempotency_key: (!numbered).then(|| format!("call {calls}").into_bytes()),
-        };
-        let answer = match self.submit(request.clone()) {
+    /// Takes calls in one group; each has its number, from 1.
+    pub fn take(&mut self, told: &[(usize, Told)]) -> Vec<Answer> {
+        let Some((_, first)) = told.first() else { return Vec::new() };
+        self.clock.store(first.when.now, Ordering::Relaxed);
+        let requests: Vec<Request> =
+            told.iter().map(|(calls, told)| self.request(*calls, told)).collect();
+        let answers = self.runtime.block_on(self.store().submit_all(requests.clone())).unwrap();
+        let told = told.iter().zip(requests).zip(answers);
+        told.map(|(((calls, told), request), answer)| match answer {
             Ok(answer) => {
-                if let (Call::Delete { .. }, StoreAnswer::Recorded(receipt)) = (call, &answer) {
-                    self.deletes.insert(calls, receipt.position);
+                if let (Call::Delete { .. }, Some(receipt)) = (&told.call, answer.receipt()) {
+                    self.deletes.insert(*calls, receipt.position);
                 }
                 let answered = plain(&answer);
                 // An observation has no key: it is news or it is none. A message without a time
                 // would be another message if it were told again later.
-                let timeless = numbered && when.stated.is_none();
-                if !timeless && !matches!(call, Call::Observe(_)) {
+                let numbered = request.idempotency_key.is_none();
+                let timeless = numbered && told.when.stated.is_none();
+                if !timeless && !matches!(told.call, Call::Observe(_)) {
                     self.asked.push((request, answer));
                 }
                 answered
             }
             Err(error) => Answer::Refused(error.code.name()),
+        })
+        .collect()
+    }
+
+    fn request(&self, calls: usize, Told { room, call, when }: &Told) -> Request {
+        let command = match call {
+            Call::Undo(delete) => Command::Restore(self.deletes[delete]),
+            call => command(&self.cast, room, call, calls),
         };
-        self.rest(self.rests[calls % self.rests.len()]);
-        answer
+        let numbered = matches!(call, Call::Message { number: Some(_), .. });
+        Request {
+            command,
+            occurred_at: when.stated.map(Micros),
+            cause: Cause::unspecified(ActorKind::Service, "backend"),
+            idempotency_key: (!numbered).then(|| format!("call {calls}").into_bytes()),
+        }
     }
 
     fn submit(&self, request: Request) -> Result<StoreAnswer, Error> {
@@ -122,7 +137,8 @@ impl Stored {
         self.store.as_ref().unwrap()
     }
 
-    fn rest(&mut self, rest: Rest) {
+    /// Does something else with the store.
+    pub fn rest(&mut self, rest: Rest) {
         match rest {
             Rest::Nothing => {}
             Rest::Reopen => self.reopen(SessionKind::Live),
