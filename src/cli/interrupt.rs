@@ -19,13 +19,17 @@ impl Interrupt {
     pub fn listening(runtime: &tokio::runtime::Runtime) -> Self {
         let interrupt = Self::default();
         let asked = Arc::clone(&interrupt.asked);
-        runtime.spawn(async move {
-            while tokio::signal::ctrl_c().await.is_ok() {
-                if asked.swap(true, Ordering::Relaxed) {
-                    std::process::exit(i32::from(End::Interrupted as u8));
+        let _within = runtime.enter();
+        // Made here and not in the task, so that nothing is missed before the task runs.
+        if let Ok(mut presses) = presses() {
+            runtime.spawn(async move {
+                while presses.recv().await.is_some() {
+                    if asked.swap(true, Ordering::Relaxed) {
+                        std::process::exit(i32::from(End::Interrupted as u8));
+                    }
                 }
-            }
-        });
+            });
+        }
         interrupt
     }
 
@@ -42,6 +46,16 @@ impl Interrupt {
     pub fn check(&self) -> Result<(), Failure> {
         if self.is_asked() { Err(Failure::Interrupted) } else { Ok(()) }
     }
+}
+
+#[cfg(unix)]
+fn presses() -> std::io::Result<tokio::signal::unix::Signal> {
+    tokio::signal::unix::signal(tokio::signal::unix::SignalKind::interrupt())
+}
+
+#[cfg(windows)]
+fn presses() -> std::io::Result<tokio::signal::windows::CtrlC> {
+    tokio::signal::windows::ctrl_c()
 }
 
 /// What waits for the keyboard while the work is done on this thread.

@@ -12,6 +12,7 @@ mod families;
 mod generation;
 mod lock;
 mod open;
+mod probe;
 mod scan;
 mod store;
 #[cfg(test)]

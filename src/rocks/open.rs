@@ -11,6 +11,7 @@ use rocksdb::{Cache, ColumnFamilyDescriptor, IteratorMode, Options};
 use super::dirs::{Scratch, make_durably};
 use super::engine::{Access, Db, Durability, Engine, Layout};
 use super::error::RocksError;
+use super::probe;
 
 use super::tuning;
 
@@ -102,7 +103,11 @@ impl Engine {
             let scratch = Scratch::new()?;
             let opened = families_on_disk(path)?;
             let families = descriptors(&opened, &layout, &cache);
-            match Db::open_cf_descriptors_as_secondary(&options, path, scratch.path(), families) {
+            let secondary = probe::check_files(path, &opened, &scratch).and_then(|()| {
+                Db::open_cf_descriptors_as_secondary(&options, path, scratch.path(), families)
+                    .map_err(|error| RocksError::of_open(path, error))
+            });
+            match secondary {
                 Ok(db) => {
                     check_mark(&db, path, &layout, &opened)?;
                     return Ok(Self {
@@ -117,7 +122,7 @@ impl Engine {
                     });
                 }
                 Err(error) if attempt == SECONDARY_ATTEMPTS => {
-                    return Err(RocksError::of_open(path, error));
+                    return Err(error);
                 }
                 Err(_) => attempt += 1,
             }

@@ -158,7 +158,8 @@ fn check(sentence: &Sentence<'_>) -> String {
             format!("names   {sealed} sealed fields open, {erased} are of people who were erased")
         }
         Sentence::NotWitnessedAfter { position } => format!(
-            "not witnessed after position {position}: keep --print-tail elsewhere to notice a lost end"
+            "not witnessed after position {position}: keep --print-tail elsewhere to notice a \
+             lost end"
         ),
         Sentence::NothingRecorded => "nothing is recorded yet".to_owned(),
         Sentence::NoDamage => "no damage".to_owned(),

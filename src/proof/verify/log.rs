@@ -144,7 +144,6 @@ impl<'a> Walk<'a> {
         let end = header.first_offset.saturating_add(u64::from(header.count));
         let opens = self.previous.is_some_and(|before| header.epoch > before.epoch);
         let mut frames = Vec::new();
-        let damaged_before = report.damaged;
         self.frames(report, end, &mut |walk, report, event, frame| {
             if event.recorded_at != header.recorded_at {
                 let what = "it was recorded at another time than its batch";
@@ -155,7 +154,7 @@ impl<'a> Walk<'a> {
             }
             frames.push(frame.to_vec());
         });
-        let whole = report.damaged == damaged_before;
+        let whole = frames.len() == header.count as usize;
         if whole && batch::events_root(frames.iter().map(Vec::as_slice)) != header.events_root {
             report.found(
                 Place::Batch(number),

@@ -1,0 +1,19 @@
+//! What whoever types a command may rely on: exit codes, what is printed where and in which
+//! format, clear errors for bad input, and nothing lost.
+
+#[path = "cli/bad_input.rs"]
+mod bad_input;
+#[path = "cli/beside.rs"]
+mod beside;
+#[path = "cli/damage.rs"]
+mod damage;
+#[path = "cli/documents.rs"]
+mod documents;
+#[path = "cli/exit_codes.rs"]
+mod exit_codes;
+#[path = "cli/formats.rs"]
+mod formats;
+#[path = "cli/sight.rs"]
+mod sight;
+#[path = "cli/world.rs"]
+mod world;
