@@ -1,6 +1,6 @@
 //! The command line: one file for each subcommand, and around them what they share: how they are
-//! typed ([`args`], [`moment`], [`hand`]), how they answer ([`output`], [`table`], [`lang`]) and
-//! how they end ([`failure`], [`interrupt`]).
+//! typed (`args`, `moment`, `hand`), how they answer (`output`, `table`, `lang`) and
+//! how they end (`failure`, `interrupt`).
 //!
 //! Standard output is data, in the format that was asked for; everything else is on standard
 //! error. Read commands open the store beside a writer, and append nothing.

@@ -2,7 +2,7 @@
 //!
 //! A command's way: its names become pseudonyms, a pure decision over the rows gives facts, the
 //! facts are appended with everything that their fold changes in one synced write, and only then
-//! is the command answered. See [`step`] for one group of commands, [`writer`] for the thread.
+//! is the command answered. See `step` for one group of commands, `writer` for the thread.
 
 mod ask;
 mod digest;

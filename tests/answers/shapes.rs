@@ -177,9 +177,8 @@ fn of_people_who_were_erased() {
     let scene = story();
     let vault = scene.store.vault();
     vault.erase(vault.actor_key("bob")).unwrap();
-    let list = scene.query(|query| {
-        json::list(&query.list("alice", AsOf::Time(at("12:04:00"))).unwrap())
-    });
+    let list =
+        scene.query(|query| json::list(&query.list("alice", AsOf::Time(at("12:04:00"))).unwrap()));
     check("list_erased", &list);
     vault.erase(vault.actor_key("alice")).unwrap();
     let why = scene.why("alice", "bob", 1, AsOf::Latest);

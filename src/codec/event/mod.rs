@@ -1,7 +1,7 @@
 //! The schemas of the events: one file for each version of each type, and their registry.
 //!
 //! A payload is the three times, the fact, and the context where the type has one: every type but
-//! a message has. A new version is a new file here, a new line in [`read_payload`], and an upcast
+//! a message has. A new version is a new file here, a new line in `read_payload`, and an upcast
 //! from the old struct; the old file stays as it is.
 
 mod channel_created_v1;

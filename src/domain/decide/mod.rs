@@ -1,7 +1,7 @@
 //! Which facts follow from a command, given what the rows hold. Pure: no clock, no files, no names.
 //!
 //! Every function here takes the rows as they are and answers with the facts to append, or with a
-//! [`Refusal`](super::refusal::Refusal); none changes a row. [`apply`](super::apply) does that, and
+//! [`Refusal`]; none changes a row. [`apply`](super::apply) does that, and
 //! decides nothing.
 
 pub mod activate;
