@@ -4,6 +4,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use tokio::runtime::{Builder, Runtime};
+
 use super::failure::{End, Failure};
 use crate::error::{Code, Error};
 
@@ -16,7 +18,7 @@ pub struct Interrupt {
 impl Interrupt {
     /// Listens from now on. Without a listener the system's own way holds: the process ends.
     #[must_use]
-    pub fn listening(runtime: &tokio::runtime::Runtime) -> Self {
+    pub fn listening(runtime: &Runtime) -> Self {
         let interrupt = Self::default();
         let asked = Arc::clone(&interrupt.asked);
         let _within = runtime.enter();
@@ -62,8 +64,20 @@ fn presses() -> std::io::Result<tokio::signal::windows::CtrlC> {
 ///
 /// # Errors
 /// If the system gives no thread.
-pub fn runtime() -> Result<tokio::runtime::Runtime, Error> {
-    tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().map_err(
-        |error| Error::new(Code::Io, format!("the system gives no thread to wait on: {error}")),
-    )
+pub fn runtime() -> Result<Runtime, Error> {
+    build(Builder::new_multi_thread().worker_threads(1))
+}
+
+/// The same with a thread for each core, for work of many callers.
+///
+/// # Errors
+/// If the system gives no threads.
+pub fn runtime_of_all_cores() -> Result<Runtime, Error> {
+    build(&mut Builder::new_multi_thread())
+}
+
+fn build(builder: &mut Builder) -> Result<Runtime, Error> {
+    builder.enable_all().build().map_err(|error| {
+        Error::new(Code::Io, format!("the system gives no thread to wait on: {error}"))
+    })
 }

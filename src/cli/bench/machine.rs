@@ -34,14 +34,19 @@ pub fn syncs(dir: &Path) -> Result<Vec<std::time::Duration>, Error> {
     Ok(took)
 }
 
-/// The machine in one line.
-pub fn description() -> String {
+/// The machine: how many cores, and in words what else it is.
+pub fn described() -> Figure {
     let cores = std::thread::available_parallelism().map_or(0, std::num::NonZero::get);
     let kernel = std::fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default();
     let cpu = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let model = cpu.lines().find_map(|line| line.strip_prefix("model name")?.split_once(':'));
     let model = model.map_or("unknown", |(_, name)| name.trim());
-    format!("{cores} cores of {model}, {} {}", std::env::consts::OS, kernel.trim())
+    let profile = if cfg!(debug_assertions) { "a debug build" } else { "a release build" };
+    let system = std::env::consts::OS;
+    let how =
+        format!("{model}, {system} {}, {profile} of {}", kernel.trim(), env!("CARGO_PKG_VERSION"));
+    #[expect(clippy::cast_precision_loss, reason = "no machine has 2^52 cores")]
+    Figure::alone("machine", cores as f64, "cores", how)
 }
 
 /// Resident memory of this process, in MiB; `None` where the system does not tell.

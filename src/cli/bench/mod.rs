@@ -12,7 +12,9 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::failure::{End, Failure};
+use super::interrupt::{self, Interrupt};
 use super::output::Record;
+use super::progress::Progress;
 use super::setting::{Setting, value};
 use crate::error::{Code, Error};
 use figure::Figure;
@@ -63,26 +65,39 @@ pub fn run(arguments: &Arguments, setting: &mut Setting) -> Result<End, Failure>
     };
     let parent = arguments.dir.clone().unwrap_or_else(std::env::temp_dir);
     let place = Place::new(&parent)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| Error::new(Code::Io, format!("no threads to measure with: {error}")))?;
-    let mut figures = vec![machine::fdatasync(&place.dir("sync")?)?];
-    for callers in [64, 256] {
-        tell(&format!("durable deletes, {callers} callers"));
+    let runtime = interrupt::runtime_of_all_cores()?;
+    let interrupt = Interrupt::listening(&runtime);
+    let steps = Steps { progress: Progress::counting("steps"), interrupt };
+    let mut figures = vec![machine::described(), machine::fdatasync(&place.dir("sync")?)?];
+    for (done, callers) in [(0, 64), (1, 256)] {
+        steps.at(done, &format!("deletes, {callers} callers"))?;
         figures.push(writes::deletes(&place, &runtime, callers, size)?);
     }
-    tell("durable deletes, 1 caller");
+    steps.at(2, "deletes, 1 caller")?;
     figures.extend(writes::lone_deletes(&place, &runtime, size)?);
-    tell("message ingest");
+    steps.at(3, "messages")?;
     figures.extend(writes::messages(&place, &runtime, size)?);
-    tell("reads");
+    steps.at(4, "reads and rebuild")?;
     figures.extend(reads::figures(&place, &runtime, size)?);
+    steps.at(5, "done")?;
+    drop(steps);
     print(setting, &figures)
 }
 
+/// How far the bench is, and whether the keyboard asked to stop.
+struct Steps {
+    progress: Progress,
+    interrupt: Interrupt,
+}
+
+impl Steps {
+    fn at(&self, done: u64, what: &str) -> Result<(), Failure> {
+        self.progress.set(what, done, 5);
+        self.interrupt.check()
+    }
+}
+
 fn print(setting: &mut Setting, figures: &[Figure]) -> Result<End, Failure> {
-    tell(&machine::description());
     let head = ["what", "value", "unit", "floor", "ratio", "how"];
     let paths = ["name", "value", "unit", "floor", "ratio", "how"];
     let records = figures.iter().map(|figure| -> Result<Record, Failure> {
@@ -103,11 +118,6 @@ fn print(setting: &mut Setting, figures: &[Figure]) -> Result<End, Failure> {
     });
     setting.output.records(&head, &paths, records)?;
     Ok(End::Done)
-}
-
-/// Says on standard error what is being done.
-fn tell(what: &str) {
-    tracing::info!("{what}");
 }
 
 /// A directory of the bench's own, removed at the end.
