@@ -19,9 +19,24 @@ const EVENTS_PER_READ: usize = 1_024;
 /// Reads that wait for the fold.
 const READS_AHEAD: usize = 4;
 
-/// Changes that are collected before they are written. One event makes at most some 2,000, so a
-/// write stays within a few megabytes.
-const CHANGES_PER_WRITE: usize = 16_384;
+/// How much is collected before it is written.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Pace {
+    /// A write of a few megabytes, which is there whole or not at all. One event makes at most
+    /// some 2,000 changes.
+    Steps,
+    /// As much as memory allows, some 100 megabytes, into a view that is thrown away if it fails.
+    Bulk,
+}
+
+impl Pace {
+    const fn changes(self) -> usize {
+        match self {
+            Self::Steps => 16_384,
+            Self::Bulk => 262_144,
+        }
+    }
+}
 
 /// What was folded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +71,21 @@ pub fn fold_to<L, V>(
     log: &L,
     view: V,
     end: u64,
+    progress: impl FnMut(u64, u64),
+) -> Result<Caught, ProjectorError>
+where
+    L: EventLog + ?Sized,
+    V: View,
+{
+    fold_at(Pace::Steps, log, view, end, progress)
+}
+
+/// [`fold_to`], at this pace.
+pub(super) fn fold_at<L, V>(
+    pace: Pace,
+    log: &L,
+    view: V,
+    end: u64,
     mut progress: impl FnMut(u64, u64),
 ) -> Result<Caught, ProjectorError>
 where
@@ -68,10 +98,13 @@ where
         return Err(ProjectorError::LogRegressed { folded, log_events: end });
     }
     let mut written = start;
-    for_each_step(log, &view, start..end, |step| {
-        view.write(&step.changes)?;
+    for_each_step(log, &view, pace, start..end, |step| {
         folded = Some(Position::local(step.end - 1));
         written = step.end;
+        match pace {
+            Pace::Steps => view.write(&step.changes)?,
+            Pace::Bulk => view.load(step.changes)?,
+        }
         progress(written, end);
         Ok(())
     })?;
@@ -91,6 +124,7 @@ struct Step {
 fn for_each_step<L, V>(
     log: &L,
     view: &V,
+    pace: Pace,
     offsets: Range<u64>,
     mut write: impl FnMut(Step) -> Result<(), ProjectorError>,
 ) -> Result<(), ProjectorError>
@@ -106,7 +140,7 @@ where
         let (send_events, events) = mpsc::sync_channel(READS_AHEAD);
         let (send_step, steps) = mpsc::sync_channel(0);
         scope.spawn(move || read(log, offsets, &send_events));
-        scope.spawn(move || fold(view, end, events, &send_step));
+        scope.spawn(move || fold(view, pace, end, events, &send_step));
         // Whoever fails stops: the others then find nobody to hear them, and end.
         steps.into_iter().try_for_each(|step| write(step?))
     })
@@ -152,6 +186,7 @@ fn gapless(events: Vec<Event>, offsets: &mut Range<u64>) -> Sent<Vec<Event>> {
 
 fn fold<V: View>(
     view: &V,
+    pace: Pace,
     end: u64,
     events: Receiver<Sent<Vec<Event>>>,
     steps: &SyncSender<Sent<Step>>,
@@ -162,7 +197,7 @@ fn fold<V: View>(
         let folded = event.and_then(|event| Ok(overlay.fold(&event)?));
         let step = match folded {
             Err(error) => Err(error),
-            Ok(()) if next < end && overlay.pending_changes() < CHANGES_PER_WRITE => continue,
+            Ok(()) if next < end && overlay.pending_changes() < pace.changes() => continue,
             Ok(()) => Ok(Step { changes: overlay.take_changes(), end: next }),
         };
         let failed = step.is_err();

@@ -1,7 +1,8 @@
 //! All rows anew, from the log alone.
 
+use super::catch_up::{Pace, fold_at};
 use super::compare::{Comparison, compare};
-use super::{Caught, ProjectorError, fold_to};
+use super::{Caught, ProjectorError};
 use crate::domain::position::Position;
 use crate::log::EventLog;
 use crate::view::read::Reader;
@@ -64,7 +65,7 @@ where
 {
     let end = log.tail()?.next_offset;
     let reflected = reflected_by(live, end)?;
-    let mut step = |to| fold_to(log, staged, to, |done, _| progress(done, end));
+    let mut step = |to| fold_at(Pace::Bulk, log, staged, to, |done, _| progress(done, end));
     let before = step(reflected)?;
     let comparison = compare(live, staged, limit);
     let Caught { events, folded } = step(end)?;

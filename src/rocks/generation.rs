@@ -26,6 +26,7 @@ impl Rocks {
                 self.engine.drop_family(name)?;
             }
             self.engine.create_family(name)?;
+            self.engine.expect_loads(name)?;
         }
         Ok(Arc::new(staged))
     }
@@ -42,6 +43,7 @@ impl Rocks {
         let before = self.live();
         // Staged rows may be unlogged.
         self.engine.flush(staged.own_names())?;
+        self.engine.settle(staged.own_names())?;
         self.engine.write(self.swap_batch(&before, staged)?, Durability::Synced)?;
         let live = Arc::new(Families::live(staged.generation()));
         *self.live.write().unwrap_or_else(PoisonError::into_inner) = live;
@@ -78,6 +80,7 @@ impl Rocks {
     }
 
     pub(super) fn drop_leftovers(&self) -> Result<(), RocksError> {
+        self.engine.drop_loading_file();
         let live = self.live();
         for name in self.engine.opened_families() {
             let generation = parse_name(name).and_then(|(_, generation)| generation);

@@ -10,6 +10,7 @@ mod engine;
 mod error;
 mod families;
 mod generation;
+mod load;
 mod lock;
 mod open;
 mod probe;

@@ -24,6 +24,7 @@ pub(crate) fn run_all<V: View>(make: impl Fn() -> V) {
     a_short_prefix_scans_every_longer_one(&make());
     a_write_is_seen_whole(&make());
     a_started_scan_ends_well_while_others_write(&make());
+    a_load_is_read_like_a_write(&make());
 }
 
 /// A family whose keys are channel (17 bytes) and offset (8 bytes).
@@ -257,11 +258,66 @@ fn a_started_scan_ends_well_while_others_write(view: &impl View) {
     assert_eq!(rest, keys[1..], "a scan sees the view as it was when the scan began");
 }
 
+/// Loads twice, in no order: the second overwrites and deletes what the first put.
+fn load(view: &impl View) {
+    view.load(vec![
+        Change::put(INDEX, key(3, 1), value_of(&key(3, 1))),
+        Change::put(INDEX, key(1, 1), *b"overwritten in the same load"),
+        Change::put(INDEX, key(2, 1), *b"overwritten by the next load"),
+        Change::put(INDEX, key(1, 1), value_of(&key(1, 1))),
+        Change::put(INDEX, key(2, 2), *b"deleted by the next load"),
+        Change::put(Family::Meta, meta::FOLDED, *b"first"),
+        Change::put(INDEX, key(1, 2), *b"deleted in the same load"),
+        Change::delete(INDEX, key(1, 2)),
+    ])
+    .unwrap();
+    view.load(vec![
+        Change::put(Family::Meta, meta::FOLDED, *b"second"),
+        Change::delete(INDEX, key(2, 2)),
+        Change::put(INDEX, key(2, 1), value_of(&key(2, 1))),
+        Change::put(Family::Own, key(9, 1), Vec::new()),
+        Change::delete(INDEX, key(7, 7)),
+    ])
+    .unwrap();
+    view.load(Vec::new()).unwrap();
+}
+
+#[track_caller]
+fn assert_loaded(view: &impl View) {
+    assert_eq!(scanned(view, &[], None, Order::Rising), [key(1, 1), key(2, 1), key(3, 1)]);
+    assert_eq!(last(view, 1, u64::MAX), Some(key(1, 1)));
+    assert_eq!(view.get(INDEX, &key(2, 2)).unwrap(), None);
+    assert_eq!(view.get(Family::Own, &key(9, 1)).unwrap(), Some(Vec::new()));
+    assert_eq!(view.get(Family::Meta, &meta::FOLDED).unwrap(), Some(b"second".to_vec()));
+}
+
+fn a_load_is_read_like_a_write(view: &impl View) {
+    load(view);
+    assert_loaded(view);
+    put(view, INDEX, &[key(4, 4)]);
+    assert_eq!(last(view, 4, u64::MAX), Some(key(4, 4)), "writes go on after a load");
+}
+
+fn what_was_loaded_is_read_before_and_after_it_takes_its_place<V: Replaceable>(view: &V) {
+    put(view, INDEX, &[key(1, 9)]);
+    let staged = view.stage().unwrap();
+    load(&staged);
+    assert_loaded(&staged);
+    assert_eq!(scanned(view, &[], None, Order::Rising), [key(1, 9)]);
+
+    view.replace_with(&staged).unwrap();
+
+    assert_loaded(view);
+    put(view, INDEX, &[key(4, 4)]);
+    assert_eq!(last(view, 4, u64::MAX), Some(key(4, 4)));
+}
+
 /// Runs every promise of views that can be folded anew, on a fresh, empty view each.
 pub(crate) fn run_all_replacing<V: Replaceable>(make: impl Fn() -> V) {
     what_is_staged_is_apart(&make());
     what_was_staged_takes_the_place_of_every_row(&make());
     what_was_discarded_is_gone(&make());
+    what_was_loaded_is_read_before_and_after_it_takes_its_place(&make());
 }
 
 fn what_is_staged_is_apart<V: Replaceable>(view: &V) {

@@ -71,6 +71,16 @@ pub trait View: Send + Sync {
     /// # Errors
     /// If they cannot be written.
     fn write(&self, changes: &[Change]) -> Result<(), ViewError>;
+
+    /// Writes very many changes to a view that nobody reads but who writes it, and that is thrown
+    /// away after a failure: some of them may then be there. Of two changes of one key the later
+    /// holds.
+    ///
+    /// # Errors
+    /// If they cannot be written.
+    fn load(&self, changes: Vec<Change>) -> Result<(), ViewError> {
+        self.write(&changes)
+    }
 }
 
 /// A view that can be folded anew beside its rows, and put in their place.
@@ -127,6 +137,10 @@ macro_rules! forward_to_the_view {
 
             fn write(&self, changes: &[Change]) -> Result<(), ViewError> {
                 (**self).write(changes)
+            }
+
+            fn load(&self, changes: Vec<Change>) -> Result<(), ViewError> {
+                (**self).load(changes)
             }
         }
     };

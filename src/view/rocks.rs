@@ -89,6 +89,13 @@ impl View for RocksView {
             if self.staged.is_some() { Durability::Unlogged } else { Durability::Buffered };
         Ok(self.with(|families| self.rocks.write(families, changes, durability))?)
     }
+
+    fn load(&self, changes: Vec<Change>) -> Result<(), ViewError> {
+        match &self.staged {
+            Some(staged) => Ok(self.rocks.load(staged, changes)?),
+            None => self.write(&changes),
+        }
+    }
 }
 
 impl Replaceable for RocksView {
