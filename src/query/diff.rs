@@ -134,8 +134,16 @@ impl Query<'_> {
             .into_iter()
             .filter(|offset| (first..=end).contains(offset))
             .collect();
-        let newest = self.view.heads(&channel, Some(end), Order::Falling).next().transpose()?;
-        offsets.extend(newest.map(|(offset, _)| offset).filter(|offset| *offset >= first));
+        // Late messages of a person channel write its head again without raising it.
+        let mut newest = None;
+        for entry in self.view.heads(&channel, Some(end), Order::Falling) {
+            let (offset, head) = entry?;
+            if offset < first || newest.is_some_and(|newest| head.seq < newest) {
+                break;
+            }
+            newest = Some(head.seq);
+            offsets.insert(offset);
+        }
         offsets.extend(self.last_own((user, channel), first, end)?);
         for offset in offsets.into_iter().rev() {
             let after = self.rows_as_of(user, &channel, offset)?;

@@ -186,7 +186,10 @@ impl Past {
     fn name_channel(&mut self, channel: ChannelKey) {
         if self.named_channels.insert(channel) {
             let label = match pair(channel) {
-                Some(pair) => ChannelLabel::Pair(pair),
+                Some(pair) => {
+                    pair.users().for_each(|user| self.name_user(user));
+                    ChannelLabel::Pair(pair)
+                }
                 None => ChannelLabel::Plain(format!("channel {}", channel.id[0])),
             };
             self.record(None, Fact::ChannelSeen(ChannelSeen { channel, label }), None);
