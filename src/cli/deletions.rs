@@ -119,8 +119,7 @@ fn print(page: &DeletionPage, setting: &mut Setting) -> Result<(), Failure> {
     }
     let (words, language) = (setting.output.words(), setting.output.language());
     let head = &words.head;
-    let heads =
-        [head.position, head.at, head.event, head.channel, head.outcome, head.actor, head.reason];
+    let heads = [head.position, head.at, head.channel, head.actor, head.reason, head.outcome];
     let paths: Vec<String> = ["outcome", "hid.from_seq", "hid.to_seq", "hid.messages"]
         .map(str::to_owned)
         .into_iter()
@@ -133,16 +132,15 @@ fn print(page: &DeletionPage, setting: &mut Setting) -> Result<(), Failure> {
         let cells = vec![
             event.position.clone(),
             event.occurred_at.clone(),
-            event.kind.to_owned(),
             events::about(event, words),
-            match one.outcome {
-                "refused" => events::details(event, language),
-                "applied" => words.said.applied.to_owned(),
-                "late" => words.said.late.to_owned(),
-                _ => words.said.no_change.to_owned(),
-            },
             events::actor(event, words),
             events::reason(event, words),
+            match one.outcome {
+                "refused" => events::details(event, language),
+                "applied" => format!("{} {}", event.kind, words.said.applied),
+                "late" => format!("{} {}", event.kind, words.said.late),
+                _ => format!("{} {}", event.kind, words.said.no_change),
+            },
         ];
         Ok::<_, Failure>(Record { value: value(&one)?, cells })
     });

@@ -72,7 +72,7 @@ pub fn run(arguments: Arguments, setting: &mut Setting) -> Result<End, Failure> 
             words.said.change(change.change).to_owned(),
             row.map(|row| row.channel_id.clone()).unwrap_or_default(),
             row.map(|row| kind(row.channel_type)).unwrap_or_default(),
-            format!("{} > {}", unread(change.before.as_ref()), unread(change.after.as_ref())),
+            format!("{}\u{2192}{}", unread(change.before.as_ref()), unread(change.after.as_ref())),
             change.event.position.clone(),
             change.event.occurred_at.clone(),
             change.event.kind.to_owned(),

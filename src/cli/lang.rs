@@ -147,6 +147,9 @@ pub fn details(language: Language, details: &Details) -> String {
 fn members(members: &crate::json::Members) -> String {
     let named = members.members.join(", ");
     let more = members.member_count.saturating_sub(members.members.len());
+    if named.is_empty() {
+        return "-".to_owned();
+    }
     if more == 0 { named } else { format!("{named} (+{more})") }
 }
 

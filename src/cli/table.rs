@@ -1,12 +1,12 @@
 //! Tables that fit: columns apart by two spaces, no lines to draw, nothing that hides when copied.
 
-use comfy_table::{ColumnConstraint, ContentArrangement, presets};
+use comfy_table::{ColumnConstraint, ContentArrangement, Row, presets};
 
 /// Spaces between columns.
 const GAP: u16 = 2;
 
-/// What the last column, which is broken into lines first, gets at least.
-const LAST_COLUMN_LEAST: u16 = 16;
+/// What a column that is broken into lines gets at least.
+const BROKEN_COLUMN_LEAST: u16 = 8;
 
 /// Rows under a head.
 pub struct Table {
@@ -36,10 +36,10 @@ impl Table {
         let mut table = self.inner.clone();
         table.set_width(width);
         let last = table.column_count().saturating_sub(1);
-        let whole = self.leaves_room_for_last(width);
+        let unbroken = self.unbroken(width);
         for (index, column) in table.column_iter_mut().enumerate() {
             column.set_padding((0, if index == last { 0 } else { GAP }));
-            if whole && index != last {
+            if unbroken.contains(&index) {
                 column.set_constraint(ColumnConstraint::ContentWidth);
             }
         }
@@ -56,12 +56,19 @@ impl Table {
         text
     }
 
-    /// Whether every column but the last can stand unbroken: positions and times are copied.
-    fn leaves_room_for_last(&self, width: u16) -> bool {
+    /// The columns that stand unbroken, because positions, times and names are copied: those
+    /// without a space in them, if the others get room beside them.
+    fn unbroken(&self, width: u16) -> Vec<usize> {
         let widths = self.inner.column_max_content_widths();
-        let Some((_, others)) = widths.split_last() else { return false };
-        let used: u32 = others.iter().map(|width| u32::from(*width + GAP)).sum();
-        used + u32::from(LAST_COLUMN_LEAST) <= u32::from(width)
+        let has_space = |row: &Row, index: usize| {
+            row.cell_iter().nth(index).is_some_and(|cell| cell.content().contains(' '))
+        };
+        let whole = |index: &usize| !self.inner.row_iter().any(|row| has_space(row, *index));
+        let unbroken: Vec<usize> = (0..widths.len()).filter(whole).collect();
+        let used: usize = unbroken.iter().map(|index| usize::from(widths[*index])).sum();
+        let others = (widths.len() - unbroken.len()) * usize::from(BROKEN_COLUMN_LEAST);
+        let gaps = widths.len().saturating_sub(1) * usize::from(GAP);
+        if used + others + gaps <= usize::from(width) { unbroken } else { Vec::new() }
     }
 }
 

@@ -47,14 +47,15 @@ pub fn run(arguments: Arguments, setting: &mut Setting) -> Result<End, Failure> 
     let vanished = reading.query()?.vanished(&arguments.uid, since)?;
     let (words, language) = (setting.output.words(), setting.output.language());
     let head = &words.head;
-    let heads =
-        [head.since, head.channel, head.kind, head.state, head.event, head.actor, head.position];
+    let heads = [head.since, head.channel, head.state, head.event, head.actor, head.position];
     let records = vanished.iter().map(|one| {
         let one = Vanished::of(one, language);
         let cells = vec![
             one.since.clone(),
-            one.channel_id.clone(),
-            kind(one.channel_type),
+            match one.channel_type {
+                1 => one.channel_id.clone(),
+                other => format!("{} ({})", one.channel_id, kind(other)),
+            },
             one.state.to_owned(),
             one.cause.kind.to_owned(),
             events::actor(&one.cause, words),

@@ -55,7 +55,7 @@ fn text(why: &Why, output: &Output) -> String {
     text.push('\n');
     let mut facts = Table::new(&[]);
     for (label, fact) in facts_of(why, output) {
-        facts.row(vec![output.strong(label), fact]);
+        facts.row(vec![label.to_owned(), fact]);
     }
     text += &output.table(&facts);
     if !why.attempts.is_empty() {

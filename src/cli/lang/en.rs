@@ -180,7 +180,7 @@ fn check(sentence: &Sentence<'_>) -> String {
             "the log is whole: `panguan rebuild` makes all rows anew from it".to_owned()
         }
         Sentence::LeftOut { position, count } => {
-            format!("without event {position} and what it caused ({count} events in all):")
+            format!("without event {position} and what it caused ({count} in all):")
         }
         Sentence::NotDecidedAgain => {
             "commands are not decided again: every other event is folded as it is recorded"
