@@ -19,6 +19,8 @@ pub struct Output {
     format: Format,
     language: Language,
     stdout: BufWriter<StdoutLock<'static>>,
+    /// Whether some of an answer is printed: an error after it cannot be a value of its own.
+    begun: bool,
     /// Whether standard output shows colours.
     styled: bool,
     /// Whether standard error does.
@@ -44,6 +46,7 @@ impl Output {
             format,
             language,
             stdout: BufWriter::new(io::stdout().lock()),
+            begun: false,
             styled: colour && io::stdout().is_terminal(),
             styled_errors: colour && io::stderr().is_terminal(),
             width: width(),
@@ -80,6 +83,7 @@ impl Output {
         records: impl Iterator<Item = Result<Record, E>>,
     ) -> Result<u64, E> {
         let mut count = 0;
+        self.begun = self.format != Format::Table;
         match self.format {
             Format::Table => {
                 let mut table = Table::new(head);
@@ -147,14 +151,14 @@ impl Output {
         self.stdout.flush()
     }
 
-    /// Prints an error as a value, where values are printed.
+    /// Prints an error as a value, where values are printed and none was begun.
     ///
     /// # Errors
     /// If it cannot be printed.
     pub fn error_value(&mut self, value: &Value) -> io::Result<()> {
         match self.format {
-            Format::Json | Format::Ndjson => self.answer(value, |_| String::new()),
-            Format::Table | Format::Csv => Ok(()),
+            Format::Json | Format::Ndjson if !self.begun => self.answer(value, |_| String::new()),
+            _ => Ok(()),
         }
     }
 
