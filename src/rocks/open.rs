@@ -12,7 +12,6 @@ use super::dirs::{Scratch, make_durably};
 use super::engine::{Access, Db, Durability, Engine, Layout};
 use super::error::RocksError;
 use super::probe;
-
 use super::tuning;
 
 /// A family that every RocksDB has, and ours leave empty.
@@ -144,6 +143,9 @@ fn look_into(path: &Path, layout: &Layout) -> Result<Found, RocksError> {
         return Ok(Found::Nothing);
     }
     let families = families_on_disk(path)?;
+    if families.iter().all(|family| is_ours(family, layout)) {
+        probe::check_log(path, &families)?;
+    }
     let marked = families.iter().any(|family| family == layout.mark_family);
     let probed = [DEFAULT_FAMILY].into_iter().chain(marked.then_some(layout.mark_family));
     let scratch = Scratch::new()?;
@@ -211,7 +213,7 @@ fn check_format(
 }
 
 /// Whether a database is there; false also where its creation was cut off before it held any.
-fn holds_files(path: &Path) -> Result<bool, RocksError> {
+pub(super) fn holds_files(path: &Path) -> Result<bool, RocksError> {
     let entries = match fs::read_dir(path) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),

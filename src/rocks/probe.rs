@@ -5,6 +5,7 @@
 //! files are opened once in the mode that forgives nothing, without the write-ahead log, which the
 //! reader reads itself.
 
+use std::fs;
 use std::path::Path;
 
 use rocksdb::Options;
@@ -22,6 +23,7 @@ pub(super) fn check_files(
     families: &[String],
     scratch: &Scratch,
 ) -> Result<(), RocksError> {
+    check_log(path, families)?;
     let mut options = Options::default();
     options.set_paranoid_checks(true);
     options.set_max_open_files(-1);
@@ -31,4 +33,29 @@ pub(super) fn check_files(
         Ok(_) => Ok(()),
         Err(error) => Err(RocksError::of_open(path, error)),
     }
+}
+
+/// Refuses a database of ours without a write-ahead log: the first family is made after the first
+/// log, and a log is only removed when the next is there. Without it, what was acknowledged last
+/// is gone, and the engine would not miss it.
+///
+/// # Errors
+/// [`RocksError::Unreadable`] if there is none.
+pub(super) fn check_log(path: &Path, families: &[String]) -> Result<(), RocksError> {
+    if families.len() == 1 || has_log(path)? {
+        return Ok(());
+    }
+    let error = "its write-ahead log is missing".to_owned();
+    Err(RocksError::Unreadable { dir: path.to_owned(), error })
+}
+
+fn has_log(path: &Path) -> Result<bool, RocksError> {
+    let entries = fs::read_dir(path).map_err(|error| RocksError::of_io(path, &error))?;
+    for entry in entries {
+        let name = entry.map_err(|error| RocksError::of_io(path, &error))?.file_name();
+        if Path::new(&name).extension().is_some_and(|ending| ending == "log") {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }

@@ -12,6 +12,7 @@ use super::engine::{Access, Durability, Engine, FamilySize, Layout};
 use super::error::RocksError;
 use super::families::{Families, tuning_of};
 use super::lock::{WRITER_LOCK, WriterLock};
+use super::open;
 use crate::codec::change::Change;
 use crate::codec::family::Family;
 use crate::codec::key::meta;
@@ -22,8 +23,11 @@ pub const STORE_FORMAT: u32 = 1;
 /// The database's directory within a data directory.
 pub const STORE_DIR: &str = "store";
 
+/// The directory of the keys within a data directory; it is made after that of the store.
+const KEYS_DIR: &str = "keys";
+
 /// What else a data directory of ours may hold.
-const OUR_ENTRIES: [&str; 5] = [STORE_DIR, "keys", WRITER_LOCK, "control.sock", "lost+found"];
+const OUR_ENTRIES: [&str; 5] = [STORE_DIR, KEYS_DIR, WRITER_LOCK, "control.sock", "lost+found"];
 
 /// How a store's database is opened.
 #[derive(Clone, Debug)]
@@ -57,8 +61,12 @@ impl Rocks {
     /// of a newer format; if another process writes it; if its files cannot be read or written.
     pub fn open(dir: &Path, access: Access, settings: &Settings) -> Result<Arc<Self>, RocksError> {
         let path = dir.join(STORE_DIR);
-        if !path.exists() {
+        if path.exists() {
+            // Before the lock is written there.
+            open::holds_files(&path)?;
+        } else {
             check_unused(dir)?;
+            check_lost(dir)?;
             if access == Access::Secondary {
                 return Err(RocksError::Missing { dir: dir.to_owned() });
             }
@@ -203,4 +211,13 @@ fn check_unused(dir: &Path) -> Result<(), RocksError> {
         }
     }
     Ok(())
+}
+
+/// Refuses to begin a new store beside the keys of one that is gone.
+fn check_lost(dir: &Path) -> Result<(), RocksError> {
+    if !dir.join(KEYS_DIR).exists() {
+        return Ok(());
+    }
+    let error = format!("it holds `{KEYS_DIR}`, but `{STORE_DIR}` is missing");
+    Err(RocksError::Unreadable { dir: dir.to_owned(), error })
 }
