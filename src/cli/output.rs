@@ -214,15 +214,18 @@ impl Output {
     /// Says what went wrong, and what to do, on standard error.
     pub fn complain(&self, message: &str, hint: Option<&str>) {
         let words = self.words();
-        let mut text = format!("{}{message}\n", self.label(words.error, "31"));
+        // What is repeated in it, a uid or what the engine said, may hold anything.
+        let printable = super::table::printable;
+        let mut text = format!("{}{}\n", self.label(words.error, "31"), printable(message));
         if let Some(hint) = hint {
-            text += &format!("{}{hint}\n", self.label(words.hint, "36"));
+            text += &format!("{}{}\n", self.label(words.hint, "36"), printable(hint));
         }
         say(&text);
     }
 
     /// Says what deserves attention, on standard error.
     pub fn warn(&self, text: &str) {
+        let text = super::table::printable(text);
         say(&format!("{}{text}\n", self.label(self.words().warning, "33")));
     }
 

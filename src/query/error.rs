@@ -92,10 +92,13 @@ impl From<QueryError> for Error {
             QueryError::EventMissing(_) => {
                 Self::new(Code::Damaged, message).hint("`panguan verify` names every damaged place")
             }
-            QueryError::BadUid { .. } => Self::new(Code::UidInvalid, message),
+            QueryError::BadUid { .. } => {
+                Self::new(Code::UidInvalid, message).hint("send the user's own uid")
+            }
             QueryError::NotYet { .. } => Self::new(Code::PositionAhead, message)
                 .hint("ask again when this reader has caught up"),
-            QueryError::NoSuchEvent(_) => Self::new(Code::NoSuchEvent, message),
+            QueryError::NoSuchEvent(_) => Self::new(Code::NoSuchEvent, message)
+                .hint("`panguan replay` and `panguan deletions` show the events' positions"),
             QueryError::BadCursor => Self::new(Code::CursorInvalid, message)
                 .hint("leave the cursor out to begin at the newest"),
         }

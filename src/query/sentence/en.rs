@@ -236,7 +236,7 @@ fn events(asks: &[Ask<'_>]) -> String {
 }
 
 fn quoted(id: &str) -> String {
-    if id.is_empty() { "an empty id".to_owned() } else { format!("`{id}`") }
+    if id.is_empty() { "an empty id".to_owned() } else { format!("`{}`", super::excerpt(id)) }
 }
 
 /// Who did what to the conversation, with its reason and its event.

@@ -6,11 +6,14 @@ mod clause;
 mod en;
 mod zh;
 
+use std::borrow::Cow;
+
 use clause::{Act, Clause, Place};
 
 use super::vanished::Vanished;
 use super::why::Why;
 use crate::domain::explain::Undo;
+use crate::domain::name::NAME_MAX_BYTES;
 use crate::domain::time::Micros;
 
 /// A language that answers are worded in.
@@ -99,4 +102,12 @@ fn seconds(micros: i64) -> String {
 #[allow(clippy::cast_precision_loss)] // a span between two events, shown to a tenth of a second
 fn micros_to_seconds(micros: i64) -> f64 {
     micros as f64 / 1e6
+}
+
+/// The id, cut where no id is that long: what was asked may be of any length.
+fn excerpt(id: &str) -> Cow<'_, str> {
+    match id.char_indices().nth(NAME_MAX_BYTES) {
+        Some((end, _)) => Cow::Owned(format!("{}...", &id[..end])),
+        None => Cow::Borrowed(id),
+    }
 }

@@ -230,7 +230,7 @@ fn events(asks: &[Ask<'_>]) -> String {
 }
 
 fn quoted(id: &str) -> String {
-    if id.is_empty() { "空的 id ".to_owned() } else { format!(" `{id}` ") }
+    if id.is_empty() { "空的 id ".to_owned() } else { format!(" `{}` ", super::excerpt(id)) }
 }
 
 fn done(place: &Place<'_>, act: &Act<'_>) -> String {
