@@ -221,6 +221,10 @@ pub struct IncomingMessage {
     pub from: Option<Uid>,
 }
 
+/// The most users whom one call may name: what a call costs in memory before it is recorded, some
+/// 3 KB for each, must have a limit.
+pub const USERS_PER_CALL: usize = 100_000;
+
 /// See [`Command::Members`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MembersCommand {

@@ -1,6 +1,6 @@
 //! How much one request may hold. Checked before anything is read or remembered.
 
-use crate::domain::command::Request;
+use crate::domain::command::{Command, MembersCommand, Request, USERS_PER_CALL, Whom};
 use crate::domain::context::Details;
 use crate::domain::name::NAME_MAX_BYTES;
 use crate::error::{Code, Error};
@@ -21,6 +21,7 @@ pub const QUEUE_COMMANDS_MAX: usize = 4_096;
 pub const QUEUE_BYTES_MAX: usize = 64 << 20;
 
 pub(super) fn check(request: &Request) -> Result<(), Error> {
+    users(&request.command)?;
     if let Some(key) = &request.idempotency_key {
         within("the idempotency key", key.len(), KEY_MAX_BYTES)?;
     }
@@ -48,10 +49,25 @@ pub(super) fn check(request: &Request) -> Result<(), Error> {
             return Err(too_long(name, text.len(), DETAIL_MAX_BYTES));
         }
     }
-    if let crate::domain::command::Command::Cover { source, .. } = &request.command {
+    if let Command::Cover { source, .. } = &request.command {
         within("the source's name", source.len(), SOURCE_MAX_BYTES)?;
     }
     Ok(())
+}
+
+fn users(command: &Command) -> Result<(), Error> {
+    let (Command::Members(MembersCommand {
+        whom: Whom::Listed(uids) | Whom::Exactly(uids), ..
+    })
+    | Command::Observe { uids, .. }) = command
+    else {
+        return Ok(());
+    };
+    if uids.len() <= USERS_PER_CALL {
+        return Ok(());
+    }
+    let message = format!("the call names {} users; {USERS_PER_CALL} are the most", uids.len());
+    Err(Error::new(Code::FieldInvalid, message).hint("make several calls of it"))
 }
 
 fn within(what: &str, bytes: usize, most: usize) -> Result<(), Error> {
@@ -70,7 +86,6 @@ fn too_long(what: &str, bytes: usize, most: usize) -> Error {
 
 /// About how many bytes a request holds while it waits.
 pub(super) fn bytes(request: &Request) -> usize {
-    use crate::domain::command::{Command, Whom};
     let uids = |uids: &[crate::domain::name::Uid]| -> usize {
         uids.iter().map(|uid| uid.as_str().len() + 32).sum()
     };

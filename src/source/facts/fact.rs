@@ -7,7 +7,8 @@ use super::fields::{self, Object};
 use super::message_id::message_number;
 use crate::domain::channel_type::{ChannelType, UnknownChannelType};
 use crate::domain::command::{
-    Cause, Command, DeleteConversation, IncomingMessage, MembersCommand, MembershipAct, Named, Whom,
+    Cause, Command, DeleteConversation, IncomingMessage, MembersCommand, MembershipAct, Named,
+    USERS_PER_CALL, Whom,
 };
 use crate::domain::context::{ActorKind, ReasonBasis, ReasonCode};
 use crate::domain::decide::membership::JoinPolicy;
@@ -210,6 +211,12 @@ impl Reading<'_> {
         let uids = uids(self.dialect, "uids", self.fact.required("uids")?)?;
         if uids.is_empty() {
             return Err("`uids` is empty".to_owned());
+        }
+        if uids.len() > USERS_PER_CALL {
+            return Err(format!(
+                "`uids` names {} users; {USERS_PER_CALL} are the most in one fact",
+                uids.len()
+            ));
         }
         let whom = Whom::Listed(uids);
         Ok(Command::Members(MembersCommand { channel, whom, act }))

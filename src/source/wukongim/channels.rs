@@ -4,7 +4,7 @@ use super::body::Body;
 use super::call::Unread;
 use super::{Call, Server, backend, called, covers};
 use crate::domain::channel_type::ChannelType;
-use crate::domain::command::{Cause, Command, MembersCommand, MembershipAct, Whom};
+use crate::domain::command::{Cause, Command, MembersCommand, MembershipAct, USERS_PER_CALL, Whom};
 use crate::domain::context::ReasonCode;
 use crate::domain::event::{FactKind, Removal};
 use crate::domain::name::{BadName, ChannelName, Uid};
@@ -96,6 +96,12 @@ impl Facts<'_> {
     ) -> Result<Meaning, Unread> {
         let channel = self.channel()?;
         let sent = self.body.texts(field)?;
+        if sent.len() > USERS_PER_CALL {
+            return Err(Unread::Bad(format!(
+                "`{field}` names {} users; {USERS_PER_CALL} are the most in one call",
+                sent.len()
+            )));
+        }
         let (uids, bad) = self.server.uids(&sent);
         let whom = if exactly { Whom::Exactly(uids) } else { Whom::Listed(uids) };
         let mut meaning = self.request(MembersCommand { channel, whom, act });

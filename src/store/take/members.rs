@@ -1,12 +1,14 @@
 //! Calls about who is a member, who is blocked, and whether the channel lives.
 
+use std::collections::BTreeSet;
+
 use super::Taken;
 use crate::domain::apply::Rows;
 use crate::domain::command::{Command, MembersCommand, MembershipAct, Request, Whom};
 use crate::domain::context::{Context, KeyUse};
 use crate::domain::decide::{lifecycle, membership};
 use crate::domain::event::{Fact, Removal};
-use crate::domain::key::ChannelKey;
+use crate::domain::key::{ChannelKey, UserKey};
 use crate::domain::member::Member;
 use crate::domain::name::Uid;
 use crate::error::Error;
@@ -119,10 +121,11 @@ impl Core {
             MembershipAct::Block => MembershipAct::Unblock,
             MembershipAct::Remove(_) | MembershipAct::Unblock => return Ok(Vec::new()),
         };
+        let named: BTreeSet<UserKey> = named.iter().map(|(user, _)| *user).collect();
         let others: Vec<membership::Known> = self
             .concerned(channel, reverse)?
             .into_iter()
-            .filter(|(user, _)| !named.iter().any(|(listed, _)| listed == user))
+            .filter(|(user, _)| !named.contains(user))
             .collect();
         if others.is_empty() {
             return Ok(Vec::new());
