@@ -23,7 +23,7 @@ use crate::query::sentence::Language;
 use crate::source::facts;
 use crate::source::wukongim::Server;
 use crate::store::Store;
-use sink::Stoppable;
+use sink::{Interruptible, Stoppable};
 
 /// Which files, and what is in them.
 #[derive(Debug, Args)]
@@ -52,7 +52,7 @@ enum Lines {
 
 /// Reads the files into the store, and prints what became of their lines.
 pub fn run(arguments: Arguments, setting: &mut Setting) -> Result<End, Failure> {
-    let inputs = open_files(&arguments.files)?;
+    let mut inputs = open_files(&arguments.files)?;
     let store = open_store(&arguments, setting)?;
     let format = match arguments.format {
         Lines::Wukongim => {
@@ -62,6 +62,10 @@ pub fn run(arguments: Arguments, setting: &mut Setting) -> Result<End, Failure> 
     };
     let runtime = interrupt::runtime()?;
     let interrupt = Interrupt::listening(&runtime);
+    for input in &mut inputs {
+        let file = std::mem::replace(&mut input.reader, Box::new(std::io::empty()));
+        input.reader = Box::new(Interruptible { file, interrupt: interrupt.clone() });
+    }
     let mut shown = Shown { output: &setting.output, progress: Progress::bytes() };
     let feeding = StoreSink::new(store.clone(), runtime.handle().clone());
     let mut sink = Stoppable { store: feeding, interrupt: &interrupt };
@@ -75,7 +79,15 @@ pub fn run(arguments: Arguments, setting: &mut Setting) -> Result<End, Failure> 
             print(&answer, arguments.files.len() > 1, &mut setting.output)?;
             Ok(if answer.bad_lines > 0 { End::Failed } else { End::Done })
         }
-        Err(stopped) => Err(failure(stopped.cause, stopped.answer.read, &setting.output)),
+        Err(stopped) => {
+            let cause = match stopped.cause {
+                StopCause::Unreadable { .. } if interrupt.is_asked() => {
+                    StopCause::Sink(Failure::Interrupted)
+                }
+                cause => cause,
+            };
+            Err(failure(cause, stopped.answer.read, &setting.output))
+        }
     }
 }
 
@@ -112,6 +124,12 @@ fn failure(cause: StopCause<Failure>, read: u64, output: &Output) -> Failure {
         StopCause::Sink(Failure::Interrupted) => {
             output.note(&lang::sentence(output.language(), &Sentence::ImportStopped));
             Failure::Interrupted
+        }
+        StopCause::Sink(Failure::Error(error)) if error.code == Code::OutcomeUnknown => {
+            Failure::Error(error.hint(
+                "what was recorded until then stays; when the cause is mended, import the same \
+                 files again, which records nothing twice",
+            ))
         }
         StopCause::Sink(failure) => failure,
         StopCause::Unreadable { file, error } => {

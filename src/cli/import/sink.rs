@@ -1,4 +1,6 @@
-//! The store as what takes the requests of an import, until the keyboard asks to stop.
+//! Where an import reads from and what takes its requests, until the keyboard asks to stop.
+
+use std::io::{self, BufRead, Read};
 
 use crate::cli::failure::Failure;
 use crate::cli::interrupt::Interrupt;
@@ -23,5 +25,32 @@ impl Sink for Stoppable<'_> {
 
     fn end(&mut self) -> Result<End, Failure> {
         Ok(self.store.end()?)
+    }
+}
+
+/// A file, and whether to stop: a long line, or lines that say nothing to record, never reach the
+/// store.
+pub struct Interruptible {
+    /// The file.
+    pub file: Box<dyn BufRead + Send>,
+    /// Whether to stop.
+    pub interrupt: Interrupt,
+}
+
+impl Read for Interruptible {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.file.read(buffer)
+    }
+}
+
+impl BufRead for Interruptible {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        // Not `ErrorKind::Interrupted`, after which a reader tries again.
+        self.interrupt.check().map_err(|_| io::Error::other("stopped by the keyboard"))?;
+        self.file.fill_buf()
+    }
+
+    fn consume(&mut self, amount: usize) {
+        self.file.consume(amount);
     }
 }
