@@ -4,10 +4,6 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::{OpenOptions, open_rocks, session_id, system_clock};
-use crate::codec::change::Change;
-use crate::codec::family::Family;
-use crate::codec::key::meta;
-use crate::codec::rows::Stored;
 use crate::domain::event::{Event, Fact, SessionKind, SessionOpened, ViewRebuilt};
 use crate::domain::position::Position;
 use crate::error::{Code, Error};
@@ -87,8 +83,7 @@ fn record(
         overlay.fold(&event)?;
         appended.push(event);
     }
-    let mut rider = overlay.take_changes();
-    rider.push(Change::put(Family::Meta, meta::FOLDED, position.encode()));
+    let rider = overlay.take_changes();
     let batch = NewBatch { epoch, writer: session_id()?, recorded_at, events: appended };
     match log.append(&tail, &batch, &rider) {
         Appended::Appended(_) => Ok(position),

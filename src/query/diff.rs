@@ -8,6 +8,7 @@ use super::row::Row;
 use super::told::{Telling, Told};
 use super::{Query, QueryError};
 use crate::domain::key::{ChannelKey, UserKey};
+use crate::domain::position::Position;
 use crate::domain::seq::Seq;
 use crate::view::Order;
 use crate::view::read::ConversationRows;
@@ -103,7 +104,7 @@ impl Query<'_> {
             ChangeKind::Changed => self.last_to_change((user, channel), first, end)?,
             _ => self.last_to_move((user, channel), end)?,
         };
-        let Some(by) = by else { return Ok(None) };
+        let by = by.ok_or(QueryError::CauseMissing(Position::local(end)))?;
         let event = self.tell(self.event(by)?, Telling::to(user))?;
         Ok(Some(Change { kind, before, after, event }))
     }

@@ -34,6 +34,8 @@ pub enum QueryError {
     },
     /// An event that an index names is not in the log.
     EventMissing(Position),
+    /// What is listed as of the position follows from no event up to it.
+    CauseMissing(Position),
     /// There is no event at the position.
     NoSuchEvent(Position),
     /// The text is no cursor of this question.
@@ -56,6 +58,10 @@ impl fmt::Display for QueryError {
             Self::EventMissing(position) => {
                 write!(f, "event {position} is in an index and not in the log")
             }
+            Self::CauseMissing(position) => write!(
+                f,
+                "a conversation stands otherwise at {position} than before, by no event of the log"
+            ),
             Self::NoSuchEvent(position) => write!(f, "there is no event {position}"),
             Self::BadCursor => f.write_str("the cursor was not made by this question"),
         }
@@ -89,7 +95,7 @@ impl From<QueryError> for Error {
             QueryError::Log(error) => error.into(),
             QueryError::View(error) => error.into(),
             QueryError::Vault(error) => error.into(),
-            QueryError::EventMissing(_) => {
+            QueryError::EventMissing(_) | QueryError::CauseMissing(_) => {
                 Self::new(Code::Damaged, message).hint("`panguan verify` names every damaged place")
             }
             QueryError::BadUid { .. } => {

@@ -4,13 +4,10 @@ use super::as_of::{AsOf, Moment};
 use super::row::Row;
 use super::{Query, QueryError};
 use crate::domain::apply::Rows;
-use crate::domain::channel::Channel;
 use crate::domain::key::{ChannelKey, UserKey};
-use crate::domain::member::Member;
 use crate::domain::name::Uid;
-use crate::domain::personal::Personal;
 use crate::domain::position::Position;
-use crate::view::read::{ConversationRows, TimelineEntry, TimelineOf, UserRows};
+use crate::view::read::{ConversationRows, TimelineOf, UserRows};
 
 /// A user's list of conversations at one moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,7 +116,8 @@ impl Query<'_> {
         let entry = self.view.timeline_at(&user, &TimelineOf::Channel(*channel), last)?;
         match entry {
             Some((_, entry)) if entry.member.member && !entry.member.blocked => {
-                self.with_channel(user, channel, last, entry)
+                let rows = (entry.member, entry.personal);
+                Ok(ConversationRows::read_beside(rows, &self.view, &user, channel, last)?)
             }
             _ => Ok(ConversationRows::default()),
         }
@@ -132,28 +130,6 @@ impl Query<'_> {
         channel: &ChannelKey,
         last: u64,
     ) -> Result<ConversationRows, QueryError> {
-        let entry = self.view.timeline_at(&user, &TimelineOf::Channel(*channel), last)?;
-        let nobody = TimelineEntry {
-            event_type: 0,
-            member: Member::default(),
-            personal: Personal::default(),
-        };
-        self.with_channel(user, channel, last, entry.map_or(nobody, |(_, entry)| entry))
-    }
-
-    fn with_channel(
-        &self,
-        user: UserKey,
-        channel: &ChannelKey,
-        last: u64,
-        entry: TimelineEntry,
-    ) -> Result<ConversationRows, QueryError> {
-        let life = self.view.lifecycle_at(channel, last)?.map(|(_, row)| row).unwrap_or_default();
-        let row = Channel { head: self.view.head_at(channel, last)?, ..life };
-        let own = match row.own_in_pair(user) {
-            Some(own) => own,
-            None => self.view.own_at(channel, &user, last)?,
-        };
-        Ok(ConversationRows { channel: row, member: entry.member, own, personal: entry.personal })
+        Ok(ConversationRows::read_at(&self.view, &user, channel, last)?)
     }
 }

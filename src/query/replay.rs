@@ -6,6 +6,7 @@ use super::{Query, QueryError};
 use crate::domain::event::{Event, Fact, MEMBERS_PER_EVENT};
 use crate::domain::key::{ChannelKey, UserKey};
 use crate::domain::name::ChannelName;
+use crate::domain::position::Position;
 use crate::domain::time::Micros;
 
 /// Events that are read from the log at once.
@@ -47,8 +48,8 @@ impl<'a> Query<'a> {
     /// Tells the events of the range one by one, oldest first.
     ///
     /// # Errors
-    /// [`QueryError::BadUid`], [`QueryError::NotYet`], or if something cannot be read. The
-    /// iterator ends after its first error.
+    /// [`QueryError::BadUid`], [`QueryError::NotYet`], [`QueryError::NoSuchEvent`] to begin in
+    /// another partition, or if something cannot be read. The iterator ends after its first error.
     pub fn replay(&self, range: &ReplayRange) -> Result<Replay<'_, 'a>, QueryError> {
         let user = range.user.as_deref().map(|uid| self.user(uid)).transpose()?;
         let channels = match (user, &range.channel) {
@@ -73,7 +74,8 @@ impl<'a> Query<'a> {
                 let before = self.last_by(Micros(time.0.saturating_sub(1)))?;
                 before.map_or(0, |last| last + 1)
             }
-            Some(AsOf::Position(position)) => position.offset,
+            Some(AsOf::Position(Position { partition: 0, offset })) => offset,
+            Some(AsOf::Position(elsewhere)) => return Err(QueryError::NoSuchEvent(elsewhere)),
             Some(AsOf::Latest) => self.end(None)?,
         })
     }
@@ -96,7 +98,8 @@ impl Replay<'_, '_> {
                 return Ok(None);
             }
             let events = self.query.log.events(self.next, left.min(EVENTS_PER_READ))?;
-            let Some(last) = events.last() else { return Ok(None) };
+            let missing = || QueryError::EventMissing(Position::local(self.next));
+            let last = events.last().ok_or_else(missing)?;
             self.next = last.position.offset + 1;
             self.read = events.into_iter();
         }

@@ -7,7 +7,7 @@ use super::{Query, QueryError};
 use crate::domain::explain::{Standing, State};
 use crate::domain::key::{ChannelKey, UserKey};
 use crate::domain::time::Micros;
-use crate::view::read::{TimelineOf, UserRows};
+use crate::view::read::UserRows;
 
 /// A conversation that left a user's list and is not back.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,26 +34,19 @@ impl Query<'_> {
     /// What left the user's list at or after `since` and is not back, newest first.
     ///
     /// Costs a few reads for each conversation that the user ever had, and the history of those
-    /// that something happened to since.
+    /// that are off the list: events are not logged in the order of the source's clock, so that
+    /// none is known to be too old before it is read.
     ///
     /// # Errors
     /// [`QueryError::BadUid`], or if something cannot be read.
     pub fn vanished(&self, uid: &str, since: Option<Micros>) -> Result<Vec<Vanished>, QueryError> {
         let user = self.user(uid)?;
         let Some(folded) = self.folded else { return Ok(Vec::new()) };
-        // A log time is never below the time at which its event happened.
-        let earlier = match since {
-            Some(since) => self.last_by(Micros(since.0.saturating_sub(1)))?,
-            None => None,
-        };
         let mut vanished = Vec::new();
         for conversation in self.view.conversations(&user) {
             let UserRows { channel, .. } = conversation?;
             let rows = self.rows_as_of(user, &channel, folded)?;
             if rows.conversation().is_visible() || !rows.conversation().was_ever() {
-                continue;
-            }
-            if self.last_step(user, &channel, folded)? <= earlier {
                 continue;
             }
             let state = State::of_seen(&Standing::of(rows.conversation()));
@@ -65,18 +58,6 @@ impl Query<'_> {
         vanished.retain(|one| since.is_none_or(|since| one.since() >= since));
         vanished.sort_by_key(|one| std::cmp::Reverse((one.since(), one.left.event.event.position)));
         Ok(vanished)
-    }
-
-    /// The last event of the conversation's own, or of its channel's life.
-    fn last_step(
-        &self,
-        user: UserKey,
-        channel: &ChannelKey,
-        end: u64,
-    ) -> Result<Option<u64>, QueryError> {
-        let own = self.view.timeline_at(&user, &TimelineOf::Channel(*channel), end)?;
-        let life = self.view.lifecycle_at(channel, end)?;
-        Ok(own.map(|(offset, _)| offset).max(life.map(|(offset, _)| offset)))
     }
 
     fn departure(

@@ -33,7 +33,8 @@ impl Rocks {
 
     /// Puts a generation in the place of the live one, with the place of its fold and its
     /// coverage, in one synced write; then drops the one before. A crash in between leaves
-    /// either, and column families that the next opening drops.
+    /// either, and column families that the next opening drops, as it does those that cannot be
+    /// dropped now.
     ///
     /// Nobody may write rows meanwhile.
     ///
@@ -47,9 +48,10 @@ impl Rocks {
         self.engine.write(self.swap_batch(&before, staged)?, Durability::Synced)?;
         let live = Arc::new(Families::live(staged.generation()));
         *self.live.write().unwrap_or_else(PoisonError::into_inner) = live;
-        self.engine.drop_family(staged.name(Family::Meta))?;
-        for name in before.own_names() {
-            self.engine.drop_family(name)?;
+        for name in before.own_names().chain([staged.name(Family::Meta)]) {
+            if let Err(error) = self.engine.drop_family(name) {
+                tracing::warn!(family = name, %error, "old rows stay until the next opening");
+            }
         }
         Ok(())
     }

@@ -4,9 +4,10 @@ use proptest::prelude::*;
 
 use super::plain::{Folds, numbers, of_row};
 use super::world::{World, conversations, named, uid};
+use crate::domain::event::{Fact, SessionKind, SessionOpened};
 use crate::domain::position::Position;
-use crate::query::{AsOf, ChangeKind};
-use crate::view::history::{USERS, histories};
+use crate::query::{AsOf, ChangeKind, QueryError};
+use crate::view::history::{USERS, histories, seeded};
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
@@ -31,6 +32,25 @@ proptest! {
             positions.sort_unstable();
             expected.sort_unstable();
             prop_assert_eq!(positions, expected);
+            for since in found.iter().map(|one| one.since()) {
+                let later = query.vanished(&uid(user), Some(since)).unwrap();
+                let expected = found.iter().filter(|one| one.since() >= since).count();
+                prop_assert_eq!(later.len(), expected);
+            }
+        }
+    }
+
+    /// A live session logs when it hears of an event: some source's clock is ahead of that.
+    #[test]
+    fn since_goes_by_the_sources_clock_and_not_by_the_log(events in histories(1..60)) {
+        let mut events = events;
+        for event in &mut events {
+            event.log_time.0 -= 3_600_000_000;
+        }
+        let world = World::of(events);
+        let query = world.query();
+        for user in USERS {
+            let found = query.vanished(&uid(user), None).unwrap();
             for since in found.iter().map(|one| one.since()) {
                 let later = query.vanished(&uid(user), Some(since)).unwrap();
                 let expected = found.iter().filter(|one| one.since() >= since).count();
@@ -77,4 +97,21 @@ proptest! {
             }
         }
     }
+}
+
+/// The indexes say that conversations came, and the log holds no event that they came by.
+#[test]
+fn a_difference_by_no_event_is_damage_and_is_told() {
+    let events = seeded(11, 60);
+    let first = AsOf::Position(Position::local(0));
+    let mut world = World::of(events);
+    let diff = |world: &World| world.query().diff(&uid(USERS[0]), first, AsOf::Latest);
+    assert!(diff(&world).unwrap().changes.iter().any(|one| one.kind == ChangeKind::Appeared));
+    for event in &mut world.log.0 {
+        let (kind, program) = (SessionKind::Live, String::new());
+        event.fact = Fact::SessionOpened(SessionOpened { epoch: 1, kind, program });
+    }
+    let newest = world.query().position().unwrap();
+    let found = diff(&world);
+    assert!(matches!(found, Err(QueryError::CauseMissing(at)) if at == newest), "{found:?}");
 }

@@ -3,11 +3,12 @@
 use proptest::prelude::*;
 
 use super::plain::{Folds, numbers, of_row};
-use super::world::{World, conversations, named, uid};
+use super::world::{Holed, Known, World, conversations, named, uid};
 use crate::domain::event::{Event, Fact};
+use crate::domain::name::Dialect;
 use crate::domain::position::Position;
 use crate::query::{AsOf, DeletionFilter, Outcome, Query, QueryError, ReplayRange};
-use crate::view::history::{PlainRows, USERS, histories};
+use crate::view::history::{PlainRows, USERS, histories, seeded};
 
 fn positions(query: &Query<'_>, filter: &DeletionFilter, limit: usize) -> Vec<Position> {
     let mut found = Vec::new();
@@ -152,4 +153,25 @@ fn a_cursor_of_nothing_is_refused() {
     }
     let nothing = world.query().deletions(&DeletionFilter::default(), None, 1).unwrap();
     assert_eq!((nothing.deletions, nothing.next_cursor), (Vec::new(), None));
+}
+
+#[test]
+fn a_replay_does_not_end_at_a_hole_as_if_nothing_followed() {
+    let world = World::of(seeded(1, 20));
+    let log = Holed { log: &world.log, hole: 7 };
+    let query = Query::new(&log, &world.view, &Known, Dialect::WuKongIm).unwrap();
+    let told: Vec<_> = query.replay(&ReplayRange::default()).unwrap().collect();
+    assert_eq!(told.len(), 8);
+    let missing = Position::local(7);
+    assert!(matches!(told[7], Err(QueryError::EventMissing(at)) if at == missing), "{told:?}");
+}
+
+#[test]
+fn a_replay_begins_in_no_other_partition() {
+    let world = World::of(seeded(1, 20));
+    let elsewhere = Position { partition: 9, offset: 5 };
+    let range = ReplayRange { from: Some(AsOf::Position(elsewhere)), ..ReplayRange::default() };
+    let query = world.query();
+    let refused = query.replay(&range).err();
+    assert!(matches!(refused, Some(QueryError::NoSuchEvent(at)) if at == elsewhere), "{refused:?}");
 }

@@ -67,6 +67,43 @@ impl EventLog for Told {
     }
 }
 
+/// The same, but for one event and those after it that are read in sequence: a hole.
+pub(crate) struct Holed<'a> {
+    pub log: &'a Told,
+    pub hole: u64,
+}
+
+impl EventLog for Holed<'_> {
+    fn tail(&self) -> Result<Tail, LogError> {
+        self.log.tail()
+    }
+
+    fn append(&self, tail: &Tail, batch: &NewBatch, rider: &[Change]) -> Appended {
+        self.log.append(tail, batch, rider)
+    }
+
+    fn frame(&self, offset: u64) -> Result<Option<Vec<u8>>, LogError> {
+        self.log.frame(offset)
+    }
+
+    fn frames(&self, offset: u64, count: usize) -> Result<Vec<(u64, Vec<u8>)>, LogError> {
+        self.log.frames(offset, count)
+    }
+
+    fn batch(&self, first: u64) -> Result<Option<Vec<u8>>, LogError> {
+        self.log.batch(first)
+    }
+
+    fn event(&self, offset: u64) -> Result<Option<Event>, LogError> {
+        self.log.event(offset)
+    }
+
+    fn events(&self, offset: u64, count: usize) -> Result<Vec<Event>, LogError> {
+        let before = usize::try_from(self.hole.saturating_sub(offset)).unwrap();
+        self.log.events(offset, count.min(before))
+    }
+}
+
 /// Names that say which pseudonym is theirs: user 1 has sixteen ones.
 pub(crate) struct Known;
 

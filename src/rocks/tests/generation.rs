@@ -63,6 +63,25 @@ fn a_swap_puts_all_rows_in_place_at_once() {
     check(&writer(dir.path()));
 }
 
+/// The new rows are live from the synced write on, whatever becomes of the old ones.
+#[test]
+fn old_rows_that_cannot_be_dropped_do_not_undo_a_swap() {
+    let dir = tempfile::tempdir().unwrap();
+    let rocks = writer(dir.path());
+    let old = rocks.live().name(Family::Channel).to_owned();
+    let staged = rocks.begin_generation().unwrap();
+    put_staged(&rocks, &staged, Family::Channel, b"new", b"v");
+    rocks.engine().drop_family(&old).unwrap();
+
+    rocks.swap_generation(&staged).unwrap();
+
+    assert_eq!(rocks.live().generation(), 1);
+    assert_eq!(get(&rocks, Family::Channel, b"new"), Some(b"v".to_vec()));
+    drop(rocks);
+    let generations = generations_on_disk(dir.path());
+    assert!(generations.iter().all(|name| name.ends_with(".1")), "{generations:?}");
+}
+
 #[test]
 fn a_rebuild_that_was_cut_off_leaves_nothing() {
     let dir = tempfile::tempdir().unwrap();

@@ -55,8 +55,21 @@ impl ConversationRows {
         offset: u64,
     ) -> Result<Self, ViewError> {
         let entry = view.timeline_at(user, &TimelineOf::Channel(*of), offset)?;
-        let (member, personal) =
-            entry.map(|(_, entry)| (entry.member, entry.personal)).unwrap_or_default();
+        let user_rows = entry.map(|(_, entry)| (entry.member, entry.personal)).unwrap_or_default();
+        Self::read_beside(user_rows, view, user, of, offset)
+    }
+
+    /// As [`ConversationRows::read_at`], where the user's own rows are read already.
+    ///
+    /// # Errors
+    /// If one of the others cannot be read.
+    pub fn read_beside<V: View>(
+        (member, personal): (Member, Personal),
+        view: &Reader<V>,
+        user: &UserKey,
+        of: &ChannelKey,
+        offset: u64,
+    ) -> Result<Self, ViewError> {
         let life = view.lifecycle_at(of, offset)?.map(|(_, row)| row).unwrap_or_default();
         let channel = Channel { head: view.head_at(of, offset)?, gaps: Vec::new(), ..life };
         let own = match channel.own_in_pair(*user) {
