@@ -65,6 +65,8 @@ pub(super) enum Clause<'a> {
         answered: Option<u16>,
         hint: Option<Hint<'a>>,
     },
+    /// So many others were refused.
+    OthersRefused(usize),
     /// A delete had nothing to delete.
     NothingToDelete { act: Act<'a>, was_off: bool },
     /// A further deletion covered more messages of a conversation that was off already.

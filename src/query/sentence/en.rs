@@ -161,13 +161,16 @@ fn attempt_text(place: &Place<'_>, clause: &Clause<'_>) -> String {
         Clause::Refused { asks, who, answered, hint } => {
             let who = asker(place, *who);
             let answer = match answered {
-                Some(200) => "the server answered 200 and did nothing".to_owned(),
-                Some(status) => format!("the server answered {status}"),
+                Some(200) => "it answered 200 and did nothing".to_owned(),
+                Some(status) => format!("it answered {status}"),
                 None => "that was refused".to_owned(),
             };
             let hint = hint.map(|hint| format!("; {}", hinted(&hint))).unwrap_or_default();
-            format!("{}; {answer}{hint} ({})", asked(&who, asks), events(asks))
+            let server = answered.map_or("", |_| "WuKongIM ");
+            format!("{}; {answer}{hint} ({})", asked(&who, server, asks), events(asks))
         }
+        Clause::OthersRefused(1) => "one other call was refused".to_owned(),
+        Clause::OthersRefused(count) => format!("{count} other calls were refused"),
         Clause::NothingToDelete { act, was_off } => format!(
             "at {} {} asked to delete it{} (event {})",
             utc(act.at),
@@ -212,15 +215,15 @@ fn attempt_text(place: &Place<'_>, clause: &Clause<'_>) -> String {
     }
 }
 
-/// When somebody asked to delete what; one time is named once.
-fn asked(who: &str, asks: &[Ask<'_>]) -> String {
+/// When somebody asked whom to delete what; one time is named once.
+fn asked(who: &str, server: &str, asks: &[Ask<'_>]) -> String {
     let mut text = String::new();
     let mut before = None;
     for ask in asks {
         let at = utc(ask.at);
         let id = ask.id.map_or_else(|| "a conversation".to_owned(), quoted);
         text += &match &before {
-            None => format!("at {at} {who} asked to delete {id}"),
+            None => format!("at {at} {who} asked {server}to delete {id}"),
             Some(before) if *before == at => format!(", then {id}"),
             Some(_) => format!(", and at {at} {id}"),
         };
@@ -305,11 +308,11 @@ fn actor(place: &Place<'_>, who: Who<'_>) -> String {
     }
 }
 
-/// Who asked for a delete of which nothing came: the reader's own server, most of the time.
+/// Who asked for a delete of which nothing came: the reader's own backend, most of the time.
 fn asker(place: &Place<'_>, who: Option<Who<'_>>) -> String {
     let Some(who) = who else { return "somebody".to_owned() };
     match who.kind {
-        ActorKind::Service => "your server".to_owned(),
+        ActorKind::Service => "your backend".to_owned(),
         _ => actor(place, who),
     }
 }

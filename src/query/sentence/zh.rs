@@ -156,13 +156,15 @@ fn attempt_text(place: &Place<'_>, clause: &Clause<'_>) -> String {
         Clause::Refused { asks, who, answered, hint } => {
             let who = asker(place, *who);
             let answer = match answered {
-                Some(200) => "服务器返回 200，但什么也没做".to_owned(),
-                Some(status) => format!("服务器返回 {status}"),
+                Some(200) => "它返回 200，但什么也没做".to_owned(),
+                Some(status) => format!("它返回 {status}"),
                 None => "请求被拒绝".to_owned(),
             };
             let hint = hint.map(|hint| format!("；{}", hinted(&hint))).unwrap_or_default();
-            format!("{}；{answer}{hint}（{}）", asked(&who, asks), events(asks))
+            let server = answered.map_or("", |_| " WuKongIM ");
+            format!("{}；{answer}{hint}（{}）", asked(&who, server, asks), events(asks))
         }
+        Clause::OthersRefused(count) => format!("另有 {count} 次调用被拒绝"),
         Clause::NothingToDelete { act, was_off } => format!(
             "{} {}要求删除它，{}（事件 {}）",
             utc(act.at),
@@ -207,7 +209,7 @@ fn attempt_text(place: &Place<'_>, clause: &Clause<'_>) -> String {
     }
 }
 
-fn asked(who: &str, asks: &[Ask<'_>]) -> String {
+fn asked(who: &str, server: &str, asks: &[Ask<'_>]) -> String {
     let mut text = String::new();
     let mut before = None;
     for ask in asks {
@@ -215,7 +217,7 @@ fn asked(who: &str, asks: &[Ask<'_>]) -> String {
         let id = ask.id.map_or_else(|| "某个会话".to_owned(), quoted);
         let id = id.trim_end();
         text += &match &before {
-            None => format!("{at} {who}要求删除{id}"),
+            None => format!("{at} {who}要求{server}删除{id}"),
             Some(before) if *before == at => format!("，随后又要求删除{id}"),
             Some(_) => format!("，{at} 又要求删除{id}"),
         };
@@ -301,7 +303,7 @@ fn actor(place: &Place<'_>, who: Who<'_>) -> String {
 fn asker(place: &Place<'_>, who: Option<Who<'_>>) -> String {
     let Some(who) = who else { return "有人".to_owned() };
     match who.kind {
-        ActorKind::Service => "您的服务器".to_owned(),
+        ActorKind::Service => "您的后端".to_owned(),
         _ => format!("{} ", actor(place, who)),
     }
 }
