@@ -253,7 +253,7 @@ fn too_much_at_once_is_refused_and_nothing_of_it_is_lost_or_half_done() {
         }
         (answers.len() - refused, refused)
     });
-    assert!(taken >= 8, "{taken} of 64 were taken, {refused} refused");
+    assert!(taken >= 8 && refused > 0, "{taken} of 64 were taken, {refused} refused");
     let deletions = (0..store.log().tail().unwrap().next_offset)
         .filter(|&offset| {
             let event = store.log().event(offset).unwrap().unwrap();
@@ -261,4 +261,59 @@ fn too_much_at_once_is_refused_and_nothing_of_it_is_lost_or_half_done() {
         })
         .count();
     assert_eq!(deletions, taken * 500);
+}
+
+#[test]
+fn a_message_told_again_without_a_time_restarts_nothing() {
+    let world = World::new();
+    for seq in 1..=3 {
+        world.receipt(message("alice", "bob", seq));
+    }
+    world.receipt(delete("bob", "alice", 1));
+    let again = Command::Message(IncomingMessage {
+        channel: ChannelName::person(uid("alice"), uid("bob")),
+        seq: Some(2),
+        message_id: 5_000,
+        from: Some(uid("alice")),
+    });
+    // Longer after the newest message than any clock of a server is off.
+    std::thread::sleep(std::time::Duration::from_millis(700));
+    assert_eq!(world.submit(again, None).unwrap(), Answer::Duplicate);
+    let store = world.store.as_ref().unwrap();
+    let list = world.runtime.block_on(store.list("bob", AsOf::Latest)).unwrap();
+    assert_eq!(list.rows.len(), 0);
+}
+
+#[test]
+fn a_key_asked_twice_in_one_group_gets_one_receipt() {
+    let world = World::new();
+    world.receipt(message("alice", "bob", 1));
+    let keyed =
+        Request { idempotency_key: Some(b"k".to_vec()), ..request(delete("alice", "bob", 1)) };
+    let group = vec![keyed.clone(), request(message("bob", "alice", 2)), keyed];
+    let store = world.store.as_ref().unwrap();
+    let answers = world.runtime.block_on(store.submit_all(group)).unwrap();
+    let receipt = |at: usize| answers[at].as_ref().unwrap().receipt().unwrap().clone();
+    assert_eq!(receipt(0), receipt(2));
+    assert!(!receipt(0).visible);
+}
+
+#[test]
+fn a_closed_store_says_so_however_often_it_is_asked() {
+    let world = World::new();
+    let store = world.store.clone().unwrap();
+    world.runtime.block_on(store.clone().close());
+    for _ in 0..5_000 {
+        let answer = world.runtime.block_on(store.submit(request(message("alice", "bob", 1))));
+        assert_eq!(answer.unwrap_err().code, Code::Closed);
+    }
+}
+
+#[test]
+fn more_than_a_group_holds_is_refused_at_once() {
+    let world = World::new();
+    let store = world.store.as_ref().unwrap();
+    let requests = vec![request(message("alice", "bob", 1)); 1_025];
+    let error = world.runtime.block_on(store.submit_all(requests)).unwrap_err();
+    assert_eq!(error.code, Code::FieldInvalid);
 }

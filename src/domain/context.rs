@@ -198,6 +198,15 @@ pub struct Details {
 }
 
 impl Details {
+    /// Every text that is there.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        let Self { reason_text, ticket, ip, device, user_agent, request_id, trace_id, asked_id } =
+            self;
+        [reason_text, ticket, ip, device, user_agent, request_id, trace_id, asked_id]
+            .into_iter()
+            .filter_map(Option::as_deref)
+    }
+
     /// Whether there is nothing to seal.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -53,14 +53,16 @@ impl Store {
         question: impl FnOnce(&Query<'_>) -> Result<T, QueryError> + Send + 'static,
     ) -> Result<T, Error> {
         let inner = Arc::clone(&self.inner);
-        let turn = self.inner.questions.acquire().await.map_err(|_| closed())?;
+        let questions = Arc::clone(&inner.questions);
+        let turn = questions.acquire_owned().await.map_err(|_| closed())?;
         let asked = tokio::task::spawn_blocking(move || {
+            // Held until the answer is there, also when its caller has gone.
+            let _turn = turn;
             let query = Query::new(&*inner.log, &*inner.view, &*inner.vault, inner.dialect)?;
             question(&query)
         });
-        let answered = asked.await;
-        drop(turn);
-        answered
+        asked
+            .await
             .map_err(|_| Error::new(Code::Io, "the question ended before it was answered"))?
             .map_err(Error::from)
     }

@@ -1,7 +1,11 @@
 //! The events of one group commit, as they are decided: each has its place and its times.
 
+use std::collections::HashMap;
+
+use super::receipt::Receipt;
 use crate::domain::context::Context;
 use crate::domain::event::{Event, Fact, SessionKind};
+use crate::domain::key::CommandKey;
 use crate::domain::position::Position;
 use crate::domain::time::Micros;
 use crate::log::Tail;
@@ -14,6 +18,7 @@ pub(super) struct Group {
     log_time: Micros,
     occurred_at: Micros,
     events: Vec<Event>,
+    receipts: HashMap<CommandKey, Receipt>,
 }
 
 impl Group {
@@ -28,6 +33,7 @@ impl Group {
             log_time: tail.log_time.max(Micros(0)),
             occurred_at: recorded_at,
             events: Vec::new(),
+            receipts: HashMap::new(),
         }
     }
 
@@ -71,6 +77,17 @@ impl Group {
         self.next_offset += 1;
         self.log_time = event.log_time;
         self.events.push(event);
+    }
+
+    /// Keeps the receipt of a command that came under a key: asked again within the group, it
+    /// is answered as the first time.
+    pub(super) fn keep(&mut self, key: CommandKey, receipt: Receipt) {
+        self.receipts.insert(key, receipt);
+    }
+
+    /// The receipt that was kept.
+    pub(super) fn kept(&self, key: &CommandKey) -> Option<&Receipt> {
+        self.receipts.get(key)
     }
 
     /// The events so far.

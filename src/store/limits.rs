@@ -1,6 +1,6 @@
 //! How much one request may hold. Checked before anything is read or remembered.
 
-use crate::domain::command::{Command, MembersCommand, Request, USERS_PER_CALL, Whom};
+use crate::domain::command::{Command, MembersCommand, Named, Request, USERS_PER_CALL, Whom};
 use crate::domain::context::Details;
 use crate::domain::name::NAME_MAX_BYTES;
 use crate::error::{Code, Error};
@@ -86,6 +86,7 @@ fn too_long(what: &str, bytes: usize, most: usize) -> Error {
 
 /// About how many bytes a request holds while it waits.
 pub(super) fn bytes(request: &Request) -> usize {
+    let named = |named: &Named| named.uid.len() + named.channel_id.len();
     let uids = |uids: &[crate::domain::name::Uid]| -> usize {
         uids.iter().map(|uid| uid.as_str().len() + 32).sum()
     };
@@ -95,9 +96,18 @@ pub(super) fn bytes(request: &Request) -> usize {
             Whom::Everybody => 0,
         },
         Command::Observe { uids: seen, .. } => uids(seen),
-        Command::Delete(delete) => delete.conversation.channel_id.len(),
-        Command::RefuseMalformed(call) => call.channel_id.len(),
-        _ => 0,
+        Command::Delete(delete) => named(&delete.conversation),
+        Command::RefuseMalformed(call) => call.uid.len() + call.channel_id.len(),
+        Command::Read { conversation, .. }
+        | Command::SetUnread { conversation, .. }
+        | Command::Activate(conversation)
+        | Command::RestoreNewest(conversation) => named(conversation),
+        Command::Message(_)
+        | Command::Restore(_)
+        | Command::Disband(_)
+        | Command::Purge { .. }
+        | Command::Cover { .. } => 0,
     };
-    512 + listed
+    let details: usize = request.cause.details.texts().map(str::len).sum();
+    512 + listed + details
 }

@@ -77,7 +77,7 @@ struct Inner {
     view: Arc<dyn View>,
     vault: Arc<Vault>,
     dialect: Dialect,
-    questions: Semaphore,
+    questions: Arc<Semaphore>,
 }
 
 impl Store {
@@ -93,7 +93,7 @@ impl Store {
         let core = Core::open(&parts, options.kind, now)?;
         let Parts { log, view, vault, dialect, clock, .. } = parts;
         let writer = Writer::start(core, clock)?;
-        let questions = Semaphore::new(ask::QUESTIONS_AT_ONCE_MAX);
+        let questions = Arc::new(Semaphore::new(ask::QUESTIONS_AT_ONCE_MAX));
         Ok(Self { inner: Arc::new(Inner { writer, log, view, vault, dialect, questions }) })
     }
 

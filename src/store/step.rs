@@ -76,11 +76,6 @@ impl Core {
         Ok(core)
     }
 
-    /// Where the log ends.
-    pub(super) fn tail(&self) -> &Tail {
-        &self.tail
-    }
-
     /// Takes a group of requests and answers each, in order.
     ///
     /// An error of the store itself, as opposed to a refusal, is the answer to every request of

@@ -4,7 +4,7 @@
 //! caller pays for one sync.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
@@ -64,15 +64,21 @@ impl Writer {
         &self,
         requests: Vec<Request>,
     ) -> Result<oneshot::Receiver<Answers>, Error> {
-        let bytes = requests.iter().map(limits::bytes).sum();
-        self.waiting.admit(requests.len(), bytes)?;
-        let (reply, answers) = oneshot::channel();
-        let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
-        let sent = jobs.as_ref().map(|jobs| jobs.send(Job { requests, bytes, reply }));
-        match sent {
-            Some(Ok(())) => Ok(answers),
-            _ => Err(closed()),
+        let (commands, bytes) = (requests.len(), requests.iter().map(limits::bytes).sum());
+        if commands > GROUP_COMMANDS_MAX {
+            let message = format!("{commands} requests at once; {GROUP_COMMANDS_MAX} are the most");
+            return Err(
+                Error::new(Code::FieldInvalid, message).hint("submit them in several calls")
+            );
         }
+        let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(jobs) = jobs.as_ref() else { return Err(closed()) };
+        self.waiting.admit(commands, bytes)?;
+        let (reply, answers) = oneshot::channel();
+        jobs.send(Job { requests, bytes, reply }).map(|()| answers).map_err(|_| {
+            self.waiting.release(commands, bytes);
+            closed()
+        })
     }
 
     /// Takes no more requests, and returns when those that wait are answered.
@@ -123,8 +129,10 @@ pub(super) fn closed() -> Error {
 }
 
 fn run(mut core: Core, waits: &Receiver<Job>, waiting: &Waiting, clock: &Clock) {
-    while let Ok(first) = waits.recv() {
-        let group = gather(first, waits);
+    let mut left_over = None;
+    while let Some(first) = left_over.take().or_else(|| waits.recv().ok()) {
+        let (group, next) = gather(first, waits);
+        left_over = next;
         let (requests, replies) = flatten(group);
         let mut answers = core.step(&requests, clock()).into_iter();
         for (count, bytes, reply) in replies {
@@ -135,21 +143,20 @@ fn run(mut core: Core, waits: &Receiver<Job>, waiting: &Waiting, clock: &Clock) 
     }
 }
 
-fn gather(first: Job, waits: &Receiver<Job>) -> Vec<Job> {
+/// What waits, up to the limits of a group, and the job that did not fit any more.
+fn gather(first: Job, waits: &Receiver<Job>) -> (Vec<Job>, Option<Job>) {
     let mut commands = first.requests.len();
     let mut bytes = first.bytes;
     let mut group = vec![first];
-    while commands < GROUP_COMMANDS_MAX && bytes < GROUP_BYTES_MAX {
-        match waits.try_recv() {
-            Ok(job) => {
-                commands += job.requests.len();
-                bytes += job.bytes;
-                group.push(job);
-            }
-            Err(TryRecvError::Empty | TryRecvError::Disconnected) => break,
+    while let Ok(job) = waits.try_recv() {
+        commands += job.requests.len();
+        bytes += job.bytes;
+        if commands > GROUP_COMMANDS_MAX || bytes > GROUP_BYTES_MAX {
+            return (group, Some(job));
         }
+        group.push(job);
     }
-    group
+    (group, None)
 }
 
 type Replies = Vec<(usize, usize, oneshot::Sender<Answers>)>;

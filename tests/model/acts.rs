@@ -1,9 +1,7 @@
 //! What a user does with a conversation.
 
 use super::rules::note;
-use super::{
-    AHEAD, Answer, Deletion, Mark, Opening, Room, Stay, Story, Ties, UNDOABLE, When, World,
-};
+use super::{AHEAD, Answer, Deletion, Mark, Opening, Room, Stay, Ties, UNDOABLE, When, World};
 
 const NEVER: Answer = Answer::Refused("no-such-conversation");
 
@@ -19,9 +17,9 @@ impl World {
     }
 
     /// What a caller claims to have seen, if it can be.
-    fn seen(story: &Story, number: u64, known: Mark) -> Option<Mark> {
-        let counted = if known.0 == story.life() { known.1 } else { 0 };
-        (number <= counted + AHEAD).then_some((story.life(), number))
+    fn seen(life: usize, number: u64, known: Mark) -> Option<Mark> {
+        let counted = if known.0 == life { known.1 } else { 0 };
+        (number <= counted + AHEAD).then_some((life, number))
     }
 
     /// The ties as an act finds them, the newest message of then, and whether it is too late: what
@@ -53,10 +51,11 @@ impl World {
         if then.stays.is_empty() && up_to.is_none() {
             return NEVER;
         }
-        let known = server_head.map_or((0, 0), |head| (story.life(), head)).max(last);
+        let life = story.life_by(when.stated);
+        let known = server_head.map_or((0, 0), |head| (life, head)).max(last);
         let to = match up_to {
             None => known,
-            Some(number) => match Self::seen(&story, number, known) {
+            Some(number) => match Self::seen(life, number, known) {
                 Some(to) => to,
                 None => return Answer::Refused("boundary-ahead"),
             },
@@ -107,7 +106,7 @@ impl World {
         }
         let to = match up_to {
             None => last,
-            Some(number) => match Self::seen(&self.story(room), number, last) {
+            Some(number) => match Self::seen(self.story(room).life_by(when.stated), number, last) {
                 Some(to) => to,
                 None => return Answer::Refused("boundary-ahead"),
             },

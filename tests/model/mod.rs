@@ -226,6 +226,15 @@ impl Story {
         }
     }
 
+    /// The life that numbers are of, or were of by then.
+    fn life_by(&self, stated: Option<Moment>) -> usize {
+        let is_over = |(_, at): &&(Mark, Moment)| stated.is_some_and(|then| then < *at);
+        match self.heads.last().filter(is_over) {
+            Some(_) => self.last_by(stated).0,
+            None => self.life(),
+        }
+    }
+
     /// Every recorded message.
     fn messages(&self) -> impl Iterator<Item = (Mark, &Message)> {
         let lives = self.lives.iter().enumerate();

@@ -59,8 +59,9 @@ impl World {
             }
             Call::Disband => self.live(room, when, |story| story.disbanded = true),
             Call::Purge { first_kept } => self.live(room, when, |story| {
-                let next = if story.last().0 == story.life() { story.last().1 + 1 } else { 1 };
-                let kept = (story.life(), (*first_kept).min(next));
+                let (life, last) = (story.life_by(when.stated), story.last_by(when.stated));
+                let next = if last.0 == life { last.1 + 1 } else { 1 };
+                let kept = (life, (*first_kept).min(next));
                 story.first_kept = story.first_kept.max(kept);
             }),
             Call::Delete { user, up_to, server_head } => {
@@ -105,14 +106,16 @@ impl World {
         let newest_here = story.lives[story.life()].keys().last().copied().unwrap_or(0);
         let counted = number.is_none();
         let number = number.unwrap_or(newest_here + 1);
-        if number == 0 || (!counted && story.reborn_at.is_some_and(|reborn| message.at < reborn)) {
+        let is_of_before = |reborn| when.stated.is_some_and(|then| then < reborn);
+        if number == 0 || (!counted && story.reborn_at.is_some_and(is_of_before)) {
             return Answer::Duplicate;
         }
         let was_recorded = story.lives[story.life()].contains_key(&number);
         if number <= newest_here {
             let head = story.head().unwrap().1;
             let newest = story.lives[story.life()].values().map(|told| told.at).max().unwrap();
-            let is_later = message.id != head.id && message.at > newest + NEW_LIFE_AFTER;
+            let is_later = message.id != head.id
+                && when.stated.is_some_and(|then| then > newest + NEW_LIFE_AFTER);
             if is_later && (was_recorded || number == 1) {
                 story.lives.push(Default::default());
                 story.reborn_at = Some(message.at);
@@ -148,8 +151,7 @@ impl World {
                 }
             }
         } else if let Some(from) = &message.from {
-            let at = When { stated: Some(message.at), ..when };
-            self.notice(room, from, unseen, at);
+            self.notice(room, from, unseen, when);
         }
     }
 
@@ -191,7 +193,7 @@ impl World {
                 story.stated = true;
             });
         }
-        let (life, last) = (story.life(), story.last());
+        let (life, last) = (story.life_by(when.stated), story.last_by(when.stated));
         let next = if last.0 == life { last.1 + 1 } else { 1 };
         let (mut late, mut news) = (0, 0);
         for user in users {
@@ -206,7 +208,7 @@ impl World {
             }
             news += 1;
             let first_seen = (life, if hides { next } else { 1 });
-            let (shown, since) = (!hides && story.head().is_some(), when.happened());
+            let (shown, since) = (!hides && last > (0, 0), when.happened());
             let stay = Stay { first_seen, read_to: last, shown, since, stated: true };
             self.enter(room, user, stay, since);
             self.ties(user, room).stays.last_mut().unwrap().stated = true;

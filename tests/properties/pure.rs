@@ -156,7 +156,7 @@ impl Pure {
     }
 
     fn add(&self, key: ChannelKey, named: &[Known], hides: bool, when: When) -> Vec<Fact> {
-        let (row, at) = (self.channel(key), when.stated.map(Micros));
+        let (row, at) = (self.channel_as_of(key, when), when.stated.map(Micros));
         let policy = if hides { JoinPolicy::HistoryHidden } else { JoinPolicy::HistoryReadable };
         let created = lifecycle::create(key, &row, at).map(Fact::ChannelCreated);
         let added = membership::add(key, &row, named, policy, at);
@@ -241,7 +241,7 @@ impl Pure {
         when: When,
         ask: impl FnOnce(Conversation<'_>) -> T,
     ) -> T {
-        let Ok(mut channel) = self.rows.channel(&key);
+        let channel = self.channel_as_of(key, when);
         let Ok(mut member) = self.rows.member(&user, &key);
         let Ok(mut personal) = self.rows.personal(&user, &key);
         let own = self.rows.of(user, key, |rows| rows.own);
@@ -254,12 +254,21 @@ impl Pure {
                     personal.facts_at = personal.facts_at.max(joined_at);
                 }
             }
-            if channel.head.is_some_and(|head| then < head.at) {
-                let heads = self.heads.iter().filter(|(of, _)| *of == key).map(|(_, head)| *head);
-                channel.head = heads.take_while(|head| head.at <= then).last();
-            }
         }
         ask(Conversation { channel: &channel, member: &member, own, personal: &personal })
+    }
+
+    /// The channel's row with the newest message, and the incarnation, of then.
+    fn channel_as_of(&self, key: ChannelKey, when: When) -> Channel {
+        let Ok(mut channel) = self.rows.channel(&key);
+        if let Some(then) = when.stated.map(Micros)
+            && channel.head.is_some_and(|head| then < head.at)
+        {
+            let heads = self.heads.iter().filter(|(of, _)| *of == key).map(|(_, head)| *head);
+            channel.head = heads.take_while(|head| head.at <= then).last();
+            channel.incarnation = channel.head.map_or(0, |head| head.seq.incarnation);
+        }
+        channel
     }
 
     fn first_joined_at(&self, user: UserKey, key: ChannelKey) -> Micros {
@@ -294,10 +303,10 @@ impl Subject for Pure {
         let of = |user: &String| (self.user(user), key);
         match call {
             Call::Message { number, id, from } => {
-                let at = Micros(when.stated.unwrap_or(when.now));
+                let stated_at = when.stated.map(Micros);
                 let from = from.as_ref().map(|uid| self.user(uid));
                 let (channel, seq, message_id) = (key, *number, *id);
-                self.tell(Message { channel, seq, message_id, from, at, key: None }, when)
+                self.tell(Message { channel, seq, message_id, from, stated_at, key: None }, when)
             }
             Call::Observe(users) => {
                 let seen = self.known(users, key);
@@ -312,7 +321,7 @@ impl Subject for Pure {
             }
             Call::Purge { first_kept } => {
                 let at = when.stated.map(Micros);
-                let fact = lifecycle::purge(key, &self.channel(key), *first_kept, at);
+                let fact = lifecycle::purge(key, &self.channel_as_of(key, when), *first_kept, at);
                 self.record_all(vec![Fact::MessagesPurged(fact)], when)
             }
             Call::Delete { user, up_to, server_head } => {

@@ -1,6 +1,6 @@
 //! A message: new, late, or already recorded.
 
-use super::observe;
+use super::{is_late, observe};
 use crate::domain::channel::Channel;
 use crate::domain::channel_type::ChannelType;
 use crate::domain::context::KeyUse;
@@ -26,8 +26,9 @@ pub struct Message {
     pub message_id: u64,
     /// Its sender, where the source names one.
     pub from: Option<UserKey>,
-    /// The source's time of it.
-    pub at: Micros,
+    /// The source's time of it, where it states one. Without it nothing shows that a lower number
+    /// was counted anew, so such a message is taken for one told again.
+    pub stated_at: Option<Micros>,
     /// Its key, where the source has no numbers to deduplicate by.
     pub key: Option<KeyUse>,
 }
@@ -84,7 +85,7 @@ fn standing(row: &Channel, told: Message) -> Standing {
     let Some(number) = told.seq else {
         return Standing::New;
     };
-    if number == 0 || row.restarted_at.is_some_and(|restarted| told.at < restarted) {
+    if number == 0 || is_late(told.stated_at, row.restarted_at) {
         return Standing::Duplicate;
     }
     let Some(head) = row.head.filter(|head| head.seq.incarnation == row.incarnation) else {
@@ -92,7 +93,7 @@ fn standing(row: &Channel, told: Message) -> Standing {
     };
     let newest_at = row.newest_at.unwrap_or(head.at);
     let counts_anew = told.message_id != head.message_id
-        && told.at.0 > newest_at.0.saturating_add(RESTART_MARGIN_US);
+        && told.stated_at.is_some_and(|at| at.0 > newest_at.0.saturating_add(RESTART_MARGIN_US));
     if number > head.seq.number {
         Standing::New
     } else if row.is_missing(number) {
@@ -114,7 +115,7 @@ fn join(row: &Channel, sender: &Member, told: Message, number: u64) -> Option<Me
         observe::observed(told.channel, row, pair.users().collect())
     } else {
         let from = told.from?;
-        observe::observe(told.channel, row, &[(from, *sender)], Some(told.at))?
+        observe::observe(told.channel, row, &[(from, *sender)], told.stated_at)?
     };
     let unrecorded = Seq::new(row.incarnation, number - 1);
     let join_read_to = if first { unrecorded } else { joined.join_read_to };

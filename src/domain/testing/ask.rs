@@ -76,7 +76,7 @@ pub fn tell_from(
     message_id: u64,
 ) -> Ask {
     let at = Micros::default();
-    Act::Message(Message { channel, seq, message_id, from, at, key: None }).into()
+    Act::Message(Message { channel, seq, message_id, from, stated_at: Some(at), key: None }).into()
 }
 
 /// As WuKongIM 2.2.5 adds.
@@ -193,7 +193,8 @@ impl Ask {
         let at = self.stated_at;
         match &self.act {
             Act::Message(told) => {
-                let told = Message { at: at.unwrap_or(second(given.seconds)), ..*told };
+                let told =
+                    Message { stated_at: Some(at.unwrap_or(second(given.seconds))), ..*told };
                 let sender = told.from.map(|from| given.member(from, told.channel));
                 match message::message(
                     &given.channel(told.channel),

@@ -4,7 +4,8 @@
 //! then, and a conversation that the user first had in November was not there to act on.
 
 use super::Taken;
-use crate::domain::channel::Head;
+use crate::domain::apply::Rows;
+use crate::domain::channel::{Channel, Head};
 use crate::domain::command::{Named, Request};
 use crate::domain::context::KeyUse;
 use crate::domain::key::{ChannelKey, UserKey};
@@ -16,8 +17,8 @@ use crate::error::Error;
 use crate::store::group::Group;
 use crate::store::refuse;
 use crate::store::step::Core;
-use crate::view::read::{ConversationRows, Reader};
-use crate::view::{Order, TimelineOf, ViewError};
+use crate::view::read::ConversationRows;
+use crate::view::{TimelineOf, ViewError};
 
 impl Core {
     /// The rows of a conversation for the decision of an act that happened at `stated_at`, or
@@ -38,10 +39,25 @@ impl Core {
                 rows.personal.facts_at = rows.personal.facts_at.max(joined_at);
             }
         }
-        if rows.channel.head.is_some_and(|head| at < head.at) {
-            rows.channel.head = self.head_by(channel, at)?;
-        }
+        rows.channel = self.channel_as_of(channel, stated_at)?;
         Ok(rows)
+    }
+
+    /// The channel's row for the decision of a call that happened at `stated_at`, or happens now:
+    /// its newest message is the newest of then, and numbers are of the incarnation of then.
+    pub(super) fn channel_as_of(
+        &self,
+        channel: &ChannelKey,
+        stated_at: Option<Micros>,
+    ) -> Result<Channel, ViewError> {
+        let mut row = self.overlay.channel(channel)?;
+        if let Some(at) = stated_at
+            && row.head.is_some_and(|head| at < head.at)
+        {
+            row.head = self.head_by(channel, at)?;
+            row.incarnation = row.head.map_or(0, |head| head.seq.incarnation);
+        }
+        Ok(row)
     }
 
     /// Undoes the newest deletion of a conversation that stands and is not newer than the
@@ -78,35 +94,40 @@ impl Core {
         user: &UserKey,
         channel: &ChannelKey,
     ) -> Result<Option<Micros>, ViewError> {
-        let reader = Reader::new(&self.view);
         let timeline = TimelineOf::Channel(*channel);
-        for entry in reader.timeline(user, &timeline, None, Order::Rising) {
-            let (_, entry) = entry?;
-            if entry.member.joins > 0 {
-                return Ok(Some(entry.member.joined_at));
-            }
-        }
-        Ok(None)
+        first_that(|offset| {
+            let entry = self.overlay.timeline_at(user, &timeline, offset)?;
+            Ok(entry.filter(|(_, entry)| entry.member.joins > 0))
+        })
+        .map(|found| found.map(|(_, entry)| entry.member.joined_at))
     }
 
     /// The newest message that was sent by `at`: a bisection over the log, because a channel's
     /// messages were sent in the order of their numbers.
     fn head_by(&self, channel: &ChannelKey, at: Micros) -> Result<Option<Head>, ViewError> {
-        let reader = Reader::new(&self.view);
-        let sent_by = |offset| -> Result<Option<Head>, ViewError> {
-            Ok(reader.head_at(channel, offset)?.filter(|head| head.at <= at))
-        };
-        let (mut known, mut beyond) = (0, self.tail().next_offset);
-        let mut found = sent_by(known)?;
-        while known + 1 < beyond {
-            let middle = known + (beyond - known) / 2;
-            let head = reader.head_at(channel, middle)?;
-            if head.is_some_and(|head| at < head.at) {
-                beyond = middle;
-            } else {
-                (known, found) = (middle, head);
-            }
+        let after = first_that(|offset| {
+            Ok(self.overlay.head_at(channel, offset)?.filter(|head| at < head.at))
+        })?;
+        match after.and_then(|head| head.position.offset.checked_sub(1)) {
+            Some(before) => self.overlay.head_at(channel, before),
+            None => Ok(None),
         }
-        Ok(found)
     }
+}
+
+/// What `find` finds at the lowest offset where it finds something, if what it finds at one offset
+/// is found at every higher one too: a bisection over all offsets.
+fn first_that<T>(
+    find: impl Fn(u64) -> Result<Option<T>, ViewError>,
+) -> Result<Option<T>, ViewError> {
+    let (mut nothing_before, mut at) = (0, u64::MAX);
+    let Some(mut found) = find(at)? else { return Ok(None) };
+    while nothing_before < at {
+        let middle = nothing_before + (at - nothing_before) / 2;
+        match find(middle)? {
+            Some(earlier) => (at, found) = (middle, earlier),
+            None => nothing_before = middle + 1,
+        }
+    }
+    Ok(Some(found))
 }

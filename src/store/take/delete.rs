@@ -155,5 +155,5 @@ fn bounded(id: &str, hash: &[u8]) -> String {
         end -= 1;
     }
     let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("{}... ({} bytes, sha256 {hex}...)", &id[..end], id.len())
+    format!("{}... ({} bytes, digest {hex})", &id[..end], id.len())
 }

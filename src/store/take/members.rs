@@ -61,8 +61,8 @@ impl Core {
             return Ok(Ok(Answer::Skipped));
         }
         let channel = self.channel(group, name)?;
-        let row = self.overlay.channel(&channel)?;
         let at = request.occurred_at;
+        let row = self.channel_as_of(&channel, at)?;
         let fact = match &request.command {
             Command::Purge { first_kept, .. } => {
                 Fact::MessagesPurged(lifecycle::purge(channel, &row, *first_kept, at))
@@ -97,7 +97,7 @@ impl Core {
         let at = request.occurred_at;
         Ok(match act {
             MembershipAct::Add(policy) => {
-                let row = self.overlay.channel(channel)?;
+                let row = self.channel_as_of(channel, at)?;
                 let created = lifecycle::create(*channel, &row, at).map(Fact::ChannelCreated);
                 let added = membership::add(*channel, &row, named, policy, at);
                 created.into_iter().chain(added).collect()

@@ -43,7 +43,7 @@ impl Core {
             seq: told.seq,
             message_id: told.message_id,
             from,
-            at: group.occurred_at(),
+            stated_at: request.occurred_at,
             key,
         };
         let facts = match message(&row, &sender, told) {
@@ -72,8 +72,8 @@ impl Core {
         &mut self,
         group: &mut Group,
         request: &Request,
-        name: &ChannelName,
-        uids: &[Uid],
+        key: Option<KeyUse>,
+        (name, uids): (&ChannelName, &[Uid]),
     ) -> Taken {
         if !name.has_conversations(self.dialect) {
             return Ok(Ok(Answer::Skipped));
@@ -89,7 +89,7 @@ impl Core {
         };
         let context = self.context(group, &request.cause, None, None)?;
         let answer: Result<Answer, Error> =
-            self.conclude(group, Fact::MembersAdded(fact), context, None);
+            self.conclude(group, Fact::MembersAdded(fact), context, key);
         answer.map(Ok)
     }
 }

@@ -50,7 +50,9 @@ impl Core {
             }
             Command::Message(message) => self.take_message(group, request, key, message),
             Command::Members(members) => self.take_members(group, request, key, members),
-            Command::Observe { channel, uids } => self.take_observed(group, request, channel, uids),
+            Command::Observe { channel, uids } => {
+                self.take_observed(group, request, key, (channel, uids))
+            }
             Command::Disband(_) | Command::Purge { .. } => self.take_lifecycle(group, request, key),
             Command::Cover { source, kind, since } => {
                 if self.overlay.coverage(source, *kind)?.is_some_and(|known| known <= *since) {
@@ -133,7 +135,11 @@ impl Core {
             Some((user, channel)) => self.load(&user, &channel)?.conversation().is_visible(),
             None => false,
         };
-        Ok(recorded(Receipt { position, outcome, conversation, visible }))
+        let receipt = Receipt { position, outcome, conversation, visible };
+        if let Some(used) = key {
+            group.keep(used.key, receipt.clone());
+        }
+        Ok(recorded(receipt))
     }
 }
 

@@ -47,6 +47,9 @@ impl Core {
         if matches!(event.fact, Fact::MessageRecorded(_)) {
             return Ok(Ok(Answer::Duplicate));
         }
+        if let Some(receipt) = group.kept(&used.key) {
+            return Ok(Ok(Answer::Repeated(receipt.clone())));
+        }
         let conversation = event.fact.user().zip(event.fact.channel());
         let visible = match conversation {
             Some((user, channel)) => self.visible_after(&user, &channel, &event)?,
@@ -65,11 +68,7 @@ impl Core {
         event: &Event,
     ) -> Result<bool, Error> {
         let offset = event.position.offset;
-        let rows = if offset >= self.tail().next_offset {
-            self.load(user, channel)?
-        } else {
-            ConversationRows::read_at(&Reader::new(&self.view), user, channel, offset)?
-        };
+        let rows = ConversationRows::read_at(&Reader::new(&self.view), user, channel, offset)?;
         Ok(rows.conversation().is_visible())
     }
 

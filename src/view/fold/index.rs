@@ -102,7 +102,7 @@ impl<V: View> Overlay<V> {
     ) -> Result<(), ViewError> {
         let head = self.look_at_channel(channel, |row| row.head)?;
         if let Some(head) = head.filter(|_| head != before.head) {
-            self.put(Family::Heads, key::heads(channel, event.position.offset), head.encode());
+            self.pending.heads.insert((*channel, event.position.offset), head);
         }
         Ok(())
     }

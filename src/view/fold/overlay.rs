@@ -12,7 +12,7 @@ use crate::codec::index::{CommandEntry, Standing, TimelineEntry};
 use crate::codec::key::{self, TimelineOf, meta};
 use crate::codec::rows::Stored;
 use crate::domain::apply::{RowChange, Rows, apply};
-use crate::domain::channel::Channel;
+use crate::domain::channel::{Channel, Head};
 use crate::domain::event::{Event, FactKind};
 use crate::domain::key::{ChannelKey, CommandKey, UserKey};
 use crate::domain::member::Member;
@@ -256,6 +256,17 @@ impl<V: View> Overlay<V> {
             };
         }
         Ok(standings.into_iter().collect())
+    }
+
+    /// The channel's head as the event at `offset` left it.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn head_at(&self, channel: &ChannelKey, offset: u64) -> Result<Option<Head>, ViewError> {
+        match self.pending.head_at(*channel, offset) {
+            Some(head) => Ok(Some(head)),
+            None => self.base.head_at(channel, offset),
+        }
     }
 
     /// The user's rows of a conversation as the event at `offset` left them, and the event that

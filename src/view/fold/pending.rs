@@ -8,6 +8,7 @@ use crate::codec::family::Family;
 use crate::codec::index::{CommandEntry, Standing, TimelineEntry};
 use crate::codec::key::{self, TimelineOf, meta};
 use crate::codec::rows::Stored;
+use crate::domain::channel::Head;
 use crate::domain::key::{ChannelKey, CommandKey, UserKey};
 use crate::domain::position::Position;
 
@@ -23,6 +24,8 @@ pub(super) struct Pending {
     pub(super) written: Vec<Change>,
     /// Standings; `None` for somebody who is neither member nor blocked any more.
     pub(super) standings: BTreeMap<(ChannelKey, UserKey), Option<Standing>>,
+    /// Heads.
+    pub(super) heads: BTreeMap<(ChannelKey, u64), Head>,
     /// Timeline entries.
     pub(super) timeline: BTreeMap<TimelinePlace, TimelineEntry>,
     /// Commands.
@@ -38,6 +41,9 @@ impl Pending {
             family: Family::MembersOf,
             key: key::members_of(&channel, &user),
             value: standing.map(|standing| standing.encode()),
+        }));
+        changes.extend(pending.heads.into_iter().map(|((channel, offset), head)| {
+            Change::put(Family::Heads, key::heads(&channel, offset), head.encode())
         }));
         changes.extend(pending.timeline.into_iter().map(|((user, of, offset), entry)| {
             Change::put(Family::Timeline, key::timeline(&user, &of, offset), entry.encode())
@@ -55,7 +61,11 @@ impl Pending {
 
     /// How many changes there are, but for the place of the fold.
     pub(super) fn len(&self) -> usize {
-        self.written.len() + self.standings.len() + self.timeline.len() + self.commands.len()
+        self.written.len()
+            + self.standings.len()
+            + self.heads.len()
+            + self.timeline.len()
+            + self.commands.len()
     }
 
     /// The last pending entry of one timeline at or before `offset`.
@@ -67,6 +77,12 @@ impl Pending {
     ) -> Option<(u64, &TimelineEntry)> {
         let within = (user, of, 0)..=(user, of, offset);
         self.timeline.range(within).next_back().map(|((_, _, at), entry)| (*at, entry))
+    }
+
+    /// The pending head of a channel as of `offset`.
+    pub(super) fn head_at(&self, channel: ChannelKey, offset: u64) -> Option<Head> {
+        let within = (channel, 0)..=(channel, offset);
+        self.heads.range(within).next_back().map(|(_, head)| *head)
     }
 
     /// The pending standings in one channel.

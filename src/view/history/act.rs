@@ -59,7 +59,7 @@ impl Past {
             seq,
             message_id: 1_000 + self.next_offset(),
             from: sender,
-            at: stated.unwrap_or(Micros(self.now)),
+            stated_at: Some(stated.unwrap_or(Micros(self.now))),
             key: seq.is_none().then(|| self.fresh_key()),
         };
         let Ok(member) = self.rows.member(&sender.unwrap_or(USERS[0]), &channel);
@@ -71,7 +71,7 @@ impl Past {
                     }
                     _ => None,
                 };
-                self.record(Some(told.at), fact, context);
+                self.record(told.stated_at, fact, context);
             }
         }
     }

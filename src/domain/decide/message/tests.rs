@@ -207,7 +207,8 @@ fn a_retry_of_messages_numbered_against_their_times_is_no_restart() {
     let told = |at: Micros| {
         let row = given(group_with(3)).and_at(100, message(GROUP, 4)).channel(GROUP);
         let (seq, from) = (Some(3), Some(BOB));
-        let retried = Message { channel: GROUP, seq, message_id: 7, from, at, key: None };
+        let retried =
+            Message { channel: GROUP, seq, message_id: 7, from, stated_at: Some(at), key: None };
         super::message(&row, &Member::default(), retried)
     };
     let latest = Micros(second(100).0 + RESTART_MARGIN_US);
@@ -284,7 +285,14 @@ fn a_message_keeps_its_key() {
     use crate::domain::context::KeyUse;
     use crate::domain::key::{CommandDigest, CommandKey};
     let key = Some(KeyUse { key: CommandKey([5; 16]), digest: CommandDigest([6; 16]) });
-    let told = Message { channel: GROUP, seq: None, message_id: 1, from: None, at: second(1), key };
+    let told = Message {
+        channel: GROUP,
+        seq: None,
+        message_id: 1,
+        from: None,
+        stated_at: Some(second(1)),
+        key,
+    };
     let expected = MessageRecorded { channel: GROUP, seq: 1, message_id: 1, from: None, key };
     let verdict = super::message(&Channel::default(), &Member::default(), told);
     assert_eq!(verdict, Verdict::Record(vec![Fact::MessageRecorded(expected)]));
