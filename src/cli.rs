@@ -13,6 +13,7 @@ mod csv_cells;
 mod delete;
 mod deletions;
 mod diff;
+mod elsewhere;
 mod events;
 mod failure;
 mod hand;

@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::args::Conversation;
+use super::elsewhere;
 use super::failure::{End, Failure};
 use super::hand::Hand;
 use super::lang::{self, Sentence};
@@ -10,6 +11,7 @@ use super::receipt;
 use super::setting::Setting;
 use crate::domain::command::{Command, DeleteConversation};
 use crate::domain::spelling::JoinedIds;
+use crate::error::Code;
 use crate::store::receipt::Outcome;
 
 /// What to delete, how far, who does it and why.
@@ -36,7 +38,7 @@ pub fn run(arguments: Arguments, setting: &mut Setting) -> Result<End, Failure> 
         joined_ids: JoinedIds::Refused,
         answered: None,
     });
-    receipt::execute(setting, "delete", hand.request(command), |answer, language| {
+    let done = receipt::execute(setting, "delete", hand.request(command), |answer, language| {
         let (uid, id) = (conversation.uid.as_str(), conversation.channel.as_str());
         let sentence = match (answer.outcome, answer.row) {
             (Outcome::Applied, None) => Sentence::Deleted { uid, id, undo: answer.position },
@@ -49,5 +51,23 @@ pub fn run(arguments: Arguments, setting: &mut Setting) -> Result<End, Failure> 
             }
         };
         lang::sentence(language, &sentence)
-    })
+    });
+    done.map_err(|failure| hinted(failure, &conversation, setting))
+}
+
+/// Whoever names no type means a person; a group of that id may be what they want.
+fn hinted(failure: Failure, conversation: &Conversation, setting: &Setting) -> Failure {
+    let Failure::Error(error) = failure else { return failure };
+    if error.code != Code::NoSuchConversation {
+        return Failure::Error(error);
+    }
+    let Conversation { uid, channel, .. } = conversation;
+    let hint = setting.read().ok().and_then(|reading| {
+        let query = reading.query().ok()?;
+        elsewhere::hint(&query, uid, channel, setting)
+    });
+    match hint {
+        Some(hint) => Failure::Hinted(Box::new(error), hint),
+        None => Failure::Error(error),
+    }
 }

@@ -4,6 +4,7 @@ use clap::Args;
 
 use super::events;
 use super::failure::{End, Failure};
+use super::lang::Heads;
 use super::list::kind;
 use super::moment::Moment;
 use super::output::Record;
@@ -52,31 +53,18 @@ pub fn run(arguments: Arguments, setting: &mut Setting) -> Result<End, Failure> 
     let diff = reading.query()?.diff(&arguments.uid, one, other)?;
     let words = setting.output.words();
     let head = &words.head;
-    let heads = [
-        head.change,
-        head.channel,
-        head.kind,
-        head.unread,
-        head.position,
-        head.at,
-        head.event,
-        head.actor,
-    ];
+    let heads = [head.change, head.channel, head.position, head.at, head.actor, head.details];
     let records = diff.changes.iter().map(|change| {
         let change = Change::from(change);
         let row = change.after.as_ref().or(change.before.as_ref());
-        let unread = |row: Option<&Row>| {
-            row.map_or_else(|| words.said.none.to_owned(), |row| row.unread.to_string())
-        };
+        let event = &change.event;
         let cells = vec![
             words.said.change(change.change).to_owned(),
-            row.map(|row| row.channel_id.clone()).unwrap_or_default(),
-            row.map(|row| kind(row.channel_type)).unwrap_or_default(),
-            format!("{}\u{2192}{}", unread(change.before.as_ref()), unread(change.after.as_ref())),
-            change.event.position.clone(),
-            change.event.occurred_at.clone(),
-            change.event.kind.to_owned(),
-            events::actor(&change.event, words),
+            row.map(channel).unwrap_or_default(),
+            event.position.clone(),
+            event.occurred_at.clone(),
+            events::actor(event, words),
+            format!("{} ({})", numbers(&change, &words.head), event.kind),
         ];
         Ok::<_, Failure>(Record { value: value(&change)?, cells })
     });
@@ -84,4 +72,39 @@ pub fn run(arguments: Arguments, setting: &mut Setting) -> Result<End, Failure> 
         setting.output.note(words.said.nothing_differs);
     }
     Ok(End::Done)
+}
+
+fn channel(row: &Row) -> String {
+    match row.channel_type {
+        1 => row.channel_id.clone(),
+        other => format!("{} ({})", row.channel_id, kind(other)),
+    }
+}
+
+/// What differs, with the numbers before and after; all numbers of what came or left.
+fn numbers(change: &Change, head: &Heads) -> String {
+    let of = |row: &Row| {
+        [
+            (head.unread, row.unread),
+            (head.last, row.last_message_seq),
+            (head.read, row.read_seq),
+            (head.deleted_to, row.deleted_to_seq),
+        ]
+    };
+    let told: Vec<String> = match (&change.before, &change.after) {
+        (Some(before), Some(after)) => of(before)
+            .into_iter()
+            .zip(of(after))
+            .filter(|((_, before), (_, after))| before != after)
+            .map(|((name, before), (_, after))| format!("{name} {before} -> {after}"))
+            .collect(),
+        (one, other) => one
+            .as_ref()
+            .or(other.as_ref())
+            .into_iter()
+            .flat_map(|row| of(row).into_iter().take(2))
+            .map(|(name, number)| format!("{name} {number}"))
+            .collect(),
+    };
+    told.join(", ")
 }

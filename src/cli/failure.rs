@@ -27,6 +27,8 @@ pub enum End {
 pub enum Failure {
     /// It was not done, and this is said.
     Error(Error),
+    /// It was not done, this is said, and this is what to do.
+    Hinted(Box<Error>, String),
     /// Nobody reads what it prints any more.
     Unread,
     /// It was stopped by the keyboard.
@@ -67,16 +69,19 @@ pub fn report(failure: &Failure, output: &mut Output) -> u8 {
             output.note(output.words().interrupted);
             End::Interrupted as u8
         }
-        Failure::Error(error) => {
-            let told = lang::error(output.language(), error);
-            output.complain(&told.message, told.hint.as_deref());
-            // A failed print has been the failure already, or is one that nobody can be told of.
-            if let Ok(value) = serde_json::to_value(Problem::from(error)) {
-                let _ = output.error_value(&value);
-            }
-            exit_code(error.kind())
-        }
+        Failure::Error(error) => complain(error, None, output),
+        Failure::Hinted(error, hint) => complain(error, Some(hint), output),
     }
+}
+
+fn complain(error: &Error, hint: Option<&str>, output: &mut Output) -> u8 {
+    let told = lang::error(output.language(), error);
+    output.complain(&told.message, hint.or(told.hint.as_deref()));
+    // A failed print has been the failure already, or is one that nobody can be told of.
+    if let Ok(value) = serde_json::to_value(Problem::from(error)) {
+        let _ = output.error_value(&value);
+    }
+    exit_code(error.kind())
 }
 
 /// `Unavailable` too is "understood and not applied": the store is held, full or closed, and the

@@ -9,7 +9,7 @@ mod zh;
 
 pub use sentence::Sentence;
 
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::json::Details;
 use crate::query::sentence::Language;
 
@@ -40,15 +40,19 @@ pub struct Heads {
     pub change: &'static str,
     pub channel: &'static str,
     pub coverage: &'static str,
+    pub deleted_to: &'static str,
     pub details: &'static str,
     pub event: &'static str,
     pub from: &'static str,
     pub hid: &'static str,
     pub key: &'static str,
     pub last: &'static str,
+    pub left_by: &'static str,
+    pub now: &'static str,
     pub others: &'static str,
     pub outcome: &'static str,
     pub position: &'static str,
+    pub read: &'static str,
     pub reason: &'static str,
     pub refused: &'static str,
     pub since: &'static str,
@@ -119,7 +123,10 @@ pub fn error(language: Language, error: &Error) -> Told {
     match language {
         Language::English => Told {
             message: format!("{} ({})", error.message, error.code.name()),
-            hint: error.hint.clone(),
+            hint: match error.code {
+                Code::NotADeletion => Some(en::NOT_A_DELETION.to_owned()),
+                _ => error.hint.clone(),
+            },
         },
         Language::Chinese => zh::error(error),
     }
@@ -174,7 +181,6 @@ pub fn of_environment(read: impl Fn(&str) -> Option<String>) -> Language {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::Code;
 
     fn language_with(set: &[(&str, &str)]) -> Language {
         of_environment(|name| {

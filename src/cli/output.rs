@@ -14,6 +14,9 @@ use crate::query::sentence::Language;
 /// How wide tables are where no terminal says.
 const COLUMNS_WITHOUT_TERMINAL: u16 = 100;
 
+/// How wide a terminal is that does not say.
+const COLUMNS_OF_A_TERMINAL: u16 = 80;
+
 /// Where answers go.
 pub struct Output {
     format: Format,
@@ -223,6 +226,12 @@ impl Output {
         say(&text);
     }
 
+    /// Says what to do, on standard error.
+    pub fn hint(&self, text: &str) {
+        let text = super::table::printable(text);
+        say(&format!("{}{text}\n", self.label(self.words().hint, "36")));
+    }
+
     /// Says what deserves attention, on standard error.
     pub fn warn(&self, text: &str) {
         let text = super::table::printable(text);
@@ -250,7 +259,11 @@ fn say(text: &str) {
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
+/// As the terminal says, else as the environment does.
 fn width() -> u16 {
-    let here = terminal_size::terminal_size_of(io::stdout());
-    here.map_or(COLUMNS_WITHOUT_TERMINAL, |(width, _)| width.0.max(40))
+    let here = terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| width.0);
+    let stated = || std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let usual =
+        if io::stdout().is_terminal() { COLUMNS_OF_A_TERMINAL } else { COLUMNS_WITHOUT_TERMINAL };
+    here.filter(|width| *width > 0).or_else(stated).unwrap_or(usual).max(40)
 }

@@ -11,7 +11,7 @@ use super::list::kind;
 use super::moment::Moment;
 use super::output::{Output, Record};
 use super::setting::{Setting, value};
-use super::table::Table;
+use super::table::{self, Table};
 use crate::boot;
 use crate::domain::position::Position;
 use crate::json::{Event, Row, WithoutEvent};
@@ -76,15 +76,14 @@ fn tell(query: &Query<'_>, range: &ReplayRange, output: &mut Output) -> Result<E
     if output.format() == Format::Table {
         for event in events {
             let event = event?;
-            let fields = [
-                format!("{:<9}", event.position),
-                event.occurred_at.clone(),
-                format!("{:<22}", event.kind),
-                events::actor(&event, words),
-                events::about(&event, words),
-                events::details(&event, language),
-            ];
-            output.line(&fields.join("  "))?;
+            let actor = events::actor(&event, words);
+            let (position, at, kind) = (&event.position, &event.occurred_at, event.kind);
+            output.line(&format!("{position:<9}  {at}  {kind:<22}  {actor}"))?;
+            let about = events::about(&event, words);
+            let told = format!("{about}  {}", events::details(&event, language));
+            for line in output.wrapped(table::printable(&told).trim_end(), 4).lines() {
+                output.line(line)?;
+            }
         }
     } else {
         let records = events.map(|event| Ok(Record { value: value(&event?)?, cells: Vec::new() }));

@@ -1,74 +1,119 @@
 //! Tables that fit: columns apart by two spaces, no lines to draw, nothing that hides when copied.
+//! Cells are broken at spaces only, because positions, times, names and codes are copied.
 
-use comfy_table::{ColumnConstraint, ContentArrangement, Row, presets};
+use super::wrap;
 
 /// Spaces between columns.
-const GAP: u16 = 2;
+const GAP: usize = 2;
 
-/// What a column that is broken into lines gets at least.
-const BROKEN_COLUMN_LEAST: u16 = 8;
+/// Spaces before the columns that stand below the others.
+const INDENT: usize = 4;
+
+/// The last column goes below the others sooner than into less than this.
+const LAST_LEAST: usize = 16;
 
 /// Rows under a head.
 pub struct Table {
-    inner: comfy_table::Table,
+    head: Vec<String>,
+    rows: Vec<Vec<String>>,
+}
+
+/// How wide each column is that stands beside the others; the rest stand below them.
+struct Layout {
+    widths: Vec<usize>,
+    width: usize,
 }
 
 impl Table {
     /// An empty table with this head.
     #[must_use]
     pub fn new(head: &[&str]) -> Self {
-        let mut inner = comfy_table::Table::new();
-        inner.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
-        if !head.is_empty() {
-            inner.set_header(head.iter().copied());
-        }
-        Self { inner }
+        Self { head: head.iter().map(|&cell| cell.to_owned()).collect(), rows: Vec::new() }
     }
 
     /// Adds a row.
     pub fn row(&mut self, cells: Vec<String>) {
-        self.inner.add_row(cells.iter().map(|cell| printable(cell)));
+        self.rows.push(cells.iter().map(|cell| printable(cell)).collect());
     }
 
     /// The table as text of at most `width` columns, its head in bold where that shows.
     #[must_use]
     pub fn render(&self, width: u16, styled: bool) -> String {
-        let mut table = self.inner.clone();
-        table.set_width(width);
-        let last = table.column_count().saturating_sub(1);
-        let unbroken = self.unbroken(width);
-        for (index, column) in table.column_iter_mut().enumerate() {
-            column.set_padding((0, if index == last { 0 } else { GAP }));
-            if unbroken.contains(&index) {
-                column.set_constraint(ColumnConstraint::ContentWidth);
+        let layout = self.layout(usize::from(width));
+        let mut text = String::new();
+        if !self.head.is_empty() {
+            for line in layout.lines(&self.head) {
+                text += &if styled { format!("\u{1b}[1m{line}\u{1b}[0m\n") } else { line + "\n" };
             }
         }
-        let head_lines = table.header().map_or(0, |_| 1);
-        let mut text = String::new();
-        for (at, line) in table.lines().enumerate() {
-            let line = line.trim_end();
-            if styled && at < head_lines {
-                text += &format!("\u{1b}[1m{line}\u{1b}[0m\n");
-            } else {
-                text += &format!("{line}\n");
-            }
+        for row in &self.rows {
+            text.extend(layout.lines(row).into_iter().map(|line| line + "\n"));
         }
         text
     }
 
-    /// The columns that stand unbroken, because positions, times and names are copied: those
-    /// without a space in them, if the others get room beside them.
-    fn unbroken(&self, width: u16) -> Vec<usize> {
-        let widths = self.inner.column_max_content_widths();
-        let has_space = |row: &Row, index: usize| {
-            row.cell_iter().nth(index).is_some_and(|cell| cell.content().contains(' '))
-        };
-        let whole = |index: &usize| !self.inner.row_iter().any(|row| has_space(row, *index));
-        let unbroken: Vec<usize> = (0..widths.len()).filter(whole).collect();
-        let used: usize = unbroken.iter().map(|index| usize::from(widths[*index])).sum();
-        let others = (widths.len() - unbroken.len()) * usize::from(BROKEN_COLUMN_LEAST);
-        let gaps = widths.len().saturating_sub(1) * usize::from(GAP);
-        if used + others + gaps <= usize::from(width) { unbroken } else { Vec::new() }
+    fn layout(&self, width: usize) -> Layout {
+        let whole = self.widest(wrap::columns);
+        let mut least = self.widest(wrap::widest_piece);
+        if let (Some(least), Some(whole)) = (least.last_mut(), whole.last()) {
+            *least = (*least).max((*whole).min(LAST_LEAST));
+        }
+        let gaps = |columns: usize| columns.saturating_sub(1) * GAP;
+        while least.len() > 1 && least.iter().sum::<usize>() + gaps(least.len()) > width {
+            least.pop();
+        }
+        let mut room = width.saturating_sub(least.iter().sum::<usize>() + gaps(least.len()));
+        let mut widths = least;
+        let mut by_need: Vec<usize> = (0..widths.len()).collect();
+        by_need.sort_by_key(|&column| whole[column].saturating_sub(widths[column]));
+        for column in by_need {
+            let more = whole[column].saturating_sub(widths[column]).min(room);
+            widths[column] += more;
+            room -= more;
+        }
+        Layout { widths, width }
+    }
+
+    /// The most columns that a cell of each column takes.
+    fn widest(&self, measure: fn(&str) -> usize) -> Vec<usize> {
+        let mut widest = Vec::new();
+        for row in std::iter::once(&self.head).chain(&self.rows) {
+            widest.resize(widest.len().max(row.len()), 0);
+            for (most, cell) in widest.iter_mut().zip(row) {
+                *most = measure(cell).max(*most);
+            }
+        }
+        widest
+    }
+}
+
+impl Layout {
+    fn lines(&self, row: &[String]) -> Vec<String> {
+        let (beside, below) = row.split_at(self.widths.len().min(row.len()));
+        let cells: Vec<Vec<String>> = beside
+            .iter()
+            .zip(&self.widths)
+            .map(|(cell, &width)| wrap::lines(cell, width))
+            .collect();
+        let height = cells.iter().map(Vec::len).max().unwrap_or_default();
+        let mut lines = Vec::new();
+        for at in 0..height {
+            let mut line = String::new();
+            for (cell, &width) in cells.iter().zip(&self.widths) {
+                let piece = cell.get(at).map_or("", String::as_str);
+                let space = width.saturating_sub(wrap::columns(piece)) + GAP;
+                line += piece;
+                line.extend(std::iter::repeat_n(' ', space));
+            }
+            lines.push(line.trim_end().to_owned());
+        }
+        let below: Vec<&str> =
+            below.iter().map(String::as_str).filter(|cell| !cell.is_empty()).collect();
+        if !below.is_empty() {
+            let below = wrap::wrapped(&below.join("  "), self.width, INDENT);
+            lines.extend(below.lines().map(str::to_owned));
+        }
+        lines
     }
 }
 
@@ -99,6 +144,26 @@ mod tests {
             let text = table().render(width, false);
             assert!(text.lines().all(|line| line.len() <= usize::from(width)), "{text}");
         }
+    }
+
+    #[test]
+    fn words_stay_whole_and_what_has_no_room_goes_below() {
+        let mut table = Table::new(&["position", "at", "event", "by", "list", "details"]);
+        let (time, event) = ("2026-11-24T08:34:37.547Z", "conversation_deleted");
+        let details = "up to message 3 (recorded), applied";
+        table.row(
+            ["0-25", time, event, "user alice", "0 unread", details].map(str::to_owned).into(),
+        );
+        for width in [80, 100] {
+            let text = table.render(width, false);
+            assert!(text.lines().all(|line| line.len() <= usize::from(width)), "{text}");
+            let words: Vec<&str> = text.split_whitespace().collect();
+            for whole in ["0-25", time, event, "alice", "(recorded),", "applied"] {
+                assert!(words.contains(&whole), "{whole} in\n{text}");
+            }
+        }
+        let text = table.render(80, false);
+        assert!(text.ends_with("\n    up to message 3 (recorded), applied\n"), "{text}");
     }
 
     #[test]

@@ -47,19 +47,19 @@ pub fn run(arguments: Arguments, setting: &mut Setting) -> Result<End, Failure> 
     let vanished = reading.query()?.vanished(&arguments.uid, since)?;
     let (words, language) = (setting.output.words(), setting.output.language());
     let head = &words.head;
-    let heads = [head.since, head.channel, head.state, head.event, head.actor, head.position];
+    let heads = [head.position, head.since, head.channel, head.left_by, head.actor, head.now];
     let records = vanished.iter().map(|one| {
         let one = Vanished::of(one, language);
         let cells = vec![
+            one.cause.position.clone(),
             one.since.clone(),
             match one.channel_type {
                 1 => one.channel_id.clone(),
                 other => format!("{} ({})", one.channel_id, kind(other)),
             },
-            one.state.to_owned(),
             one.cause.kind.to_owned(),
             events::actor(&one.cause, words),
-            one.cause.position.clone(),
+            one.state.to_owned(),
         ];
         Ok::<_, Failure>(Record { value: value(&one)?, cells })
     });

@@ -90,7 +90,10 @@ fn text(report: &Report, print_tail: bool, output: &Output) -> String {
     let say =
         |sentence: &Sentence<'_>| output.wrapped(&lang::sentence(output.language(), sentence), 0);
     let (batches, events, bytes) = (report.batches, report.events, report.frame_bytes);
-    let mut text = say(&Sentence::CheckedLog { batches, events, bytes });
+    let mut text = match report.worst() {
+        Some(Part::Log) => say(&Sentence::ReadOfLog { batches, events, bytes }),
+        _ => say(&Sentence::CheckedLog { batches, events, bytes }),
+    };
     text += &match report.rows {
         Some(rows) if report.damaged == 0 => say(&Sentence::CheckedRows { rows }),
         None if report.worst() == Some(Part::Log) => say(&Sentence::RowsNotChecked),
@@ -102,6 +105,7 @@ fn text(report: &Report, print_tail: bool, output: &Output) -> String {
         text += &say(&Sentence::NoDamage);
     }
     text += &match report.witnessed() {
+        Some(_) if report.worst() == Some(Part::Log) => String::new(),
         Some(position) => say(&Sentence::NotWitnessedAfter { position }),
         None => say(&Sentence::NothingRecorded),
     };
@@ -115,10 +119,26 @@ fn text(report: &Report, print_tail: bool, output: &Output) -> String {
         );
     }
     for damage in &report.damages {
-        let line = format!("{}: {}", damage.place, damage.what);
-        text += &output.wrapped(&line, 2);
+        let place = damage.place.to_string();
+        if let Some((file, offset)) = file_of(&damage.what) {
+            let ours = Sentence::DamagedFile { file, offset, events: &place };
+            text += &output.wrapped(&lang::sentence(output.language(), &ours), 2);
+            let engine = damage.what.find("Corruption").map_or("", |at| &damage.what[at..]);
+            text += &output.wrapped(&format!("RocksDB: {engine}"), 4);
+        } else {
+            text += &output.wrapped(&format!("{place}: {}", damage.what), 2);
+        }
     }
     text
+}
+
+/// The file of the data directory that the storage engine names, and where in it.
+fn file_of(what: &str) -> Option<(&str, &str)> {
+    let (before, after) = what.split_once(" offset ")?;
+    let path = before.rsplit_once(" in ")?.1.trim();
+    let offset = after.split(|character: char| !character.is_ascii_digit()).next()?;
+    let in_directory = path.rfind("/store/").map_or(path, |at| &path[at + 1..]);
+    (!offset.is_empty()).then_some((in_directory, offset))
 }
 
 fn complain(report: &Report, output: &Output) {
@@ -131,4 +151,17 @@ fn complain(report: &Report, output: &Output) {
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_damaged_file_is_found_in_the_engine_s_words() {
+        let what = "a file is damaged or missing: Corruption: block checksum mismatch: stored = 1, \
+                    computed = 2, type = 4  in copy/store/000008.sst offset 0 size 1328";
+        assert_eq!(file_of(what), Some(("store/000008.sst", "0")));
+        assert_eq!(file_of("the digest differs"), None);
+    }
 }

@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::args::{Conversation, Format};
+use super::elsewhere;
 use super::events;
 use super::failure::{End, Failure};
 use super::lang::{self, Sentence};
@@ -11,6 +12,7 @@ use super::output::{Output, Record};
 use super::setting::{Setting, value};
 use super::table::Table;
 use crate::boot;
+use crate::domain::explain::State;
 use crate::json::{Event, Row, Step, Why};
 use crate::query::AsOf;
 
@@ -30,12 +32,19 @@ pub fn run(arguments: Arguments, setting: &mut Setting) -> Result<End, Failure> 
     let reading = setting.read()?;
     let now = boot::system_clock()();
     let at = arguments.at.map_or(AsOf::Latest, |moment| moment.as_of(now));
-    let answer = reading.query()?.why(&arguments.conversation.named(), at)?;
+    let query = reading.query()?;
+    let Conversation { uid, channel, .. } = &arguments.conversation;
+    let answer = query.why(&arguments.conversation.named(), at)?;
     let why = Why::of(&answer, setting.output.language());
     if setting.output.format() == Format::Csv {
         return timeline_csv(&why, &mut setting.output);
     }
     setting.output.answer(&value(&why)?, |output| text(&why, output))?;
+    if why.state == State::NeverExisted.name() || why.state == State::Unknown.name() {
+        if let Some(hint) = elsewhere::hint(&query, uid, channel, setting) {
+            setting.output.hint(&hint);
+        }
+    }
     Ok(End::Done)
 }
 
@@ -72,8 +81,8 @@ fn text(why: &Why, output: &Output) -> String {
 fn facts_of(why: &Why, output: &Output) -> Vec<(&'static str, String)> {
     let (words, language) = (output.words(), output.language());
     let say = |sentence: &Sentence<'_>| lang::sentence(language, sentence);
-    let since = why.since.as_ref().map(|since| format!(", {} {since}", words.head.since));
-    let mut facts = vec![(words.head.state, format!("{}{}", why.state, since.unwrap_or_default()))];
+    let state = Sentence::State { state: why.state, since: why.since.as_deref() };
+    let mut facts = vec![(words.head.state, say(&state))];
     if let Some(cause) = &why.cause {
         let event = format!("{} {}", cause.position, cause.kind);
         facts.push((words.head.event, format!("{event}: {}", events::details(cause, language))));

@@ -1,31 +1,45 @@
 //! Running text broken into lines. Chinese has no spaces and its characters are two columns wide.
 
+use unicode_width::UnicodeWidthStr;
+
 /// The text in lines of at most `width` columns, each after `indent` spaces, each with its end.
 #[must_use]
 pub fn wrapped(text: &str, width: usize, indent: usize) -> String {
     let room = width.saturating_sub(indent).max(20);
-    let mut lines = String::new();
+    let mut wrapped = String::new();
+    for line in lines(text, room) {
+        let spaces = if line.is_empty() { 0 } else { indent };
+        wrapped.extend(std::iter::repeat_n(' ', spaces));
+        wrapped += &line;
+        wrapped.push('\n');
+    }
+    wrapped
+}
+
+/// The text in lines of at most `room` columns, except where one word is wider.
+#[must_use]
+pub fn lines(text: &str, room: usize) -> Vec<String> {
+    let mut lines = Vec::new();
     for paragraph in text.lines() {
         let (mut line, mut used) = (String::new(), 0);
         for piece in pieces(paragraph) {
-            let columns = columns(piece.trim_end());
-            if used > 0 && used + columns > room {
-                push(&mut lines, &line, indent);
+            if used > 0 && used + columns(piece.trim_end()) > room {
+                lines.push(line.trim_end().to_owned());
                 (line, used) = (String::new(), 0);
             }
             line += piece;
-            used += self::columns(piece);
+            used += columns(piece);
         }
-        push(&mut lines, &line, indent);
+        lines.push(line.trim_end().to_owned());
     }
     lines
 }
 
-fn push(lines: &mut String, line: &str, indent: usize) {
-    let spaces = if line.is_empty() { 0 } else { indent };
-    lines.extend(std::iter::repeat_n(' ', spaces));
-    lines.push_str(line.trim_end());
-    lines.push('\n');
+/// The columns of the widest word, which is what a line needs at least.
+#[must_use]
+pub fn widest_piece(text: &str) -> usize {
+    let widest = |line| pieces(line).into_iter().map(|piece| columns(piece.trim_end())).max();
+    text.lines().filter_map(widest).max().unwrap_or_default()
 }
 
 /// Where a line may be broken: after a space, and between wide characters, but not before the
@@ -54,8 +68,10 @@ fn pieces(text: &str) -> Vec<&str> {
     pieces
 }
 
-fn columns(text: &str) -> usize {
-    text.chars().map(|character| if is_wide(character) { 2 } else { 1 }).sum()
+/// The columns that the text takes on a terminal.
+#[must_use]
+pub fn columns(text: &str) -> usize {
+    text.width()
 }
 
 /// Scripts of East Asia, their punctuation, and full-width forms.

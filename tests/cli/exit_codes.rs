@@ -113,7 +113,7 @@ fn what_is_refused_ends_with_3_and_names_the_right_id() {
         (&["delete", "alice", "nobody"], "no-such-conversation", "panguan list alice"),
         (&["delete", "alice", "bob", "--type", "99"], "type-unknown", "\"bob\""),
         (&["delete", "alice", "bob", "--message-seq", "99999"], "boundary-ahead", "message"),
-        (&["restore", "0-0"], "not-a-deletion", "deletions"),
+        (&["restore", "0-0"], "not-a-deletion", "panguan why"),
         (&["restore", "0-999999"], "no-such-event", "deletions"),
     ] {
         let ran = world.run(arguments);
@@ -121,6 +121,16 @@ fn what_is_refused_ends_with_3_and_names_the_right_id() {
         let said = ran.stderr.lines().find(|line| line.starts_with("hint: ")).unwrap();
         assert!(said.contains(hint), "{arguments:?}: {said}");
     }
+}
+
+#[test]
+fn a_group_named_without_its_type_is_hinted_at() {
+    let world = World::recorded();
+    for (command, id) in [("why", "team_2_2"), ("delete", "team_2_2"), ("why", "group_2")] {
+        let ran = world.run(&[command, "alice", id]);
+        assert!(ran.stderr.contains("add --type group"), "{command} {id}: {}", ran.stderr);
+    }
+    assert!(!world.run(&["why", "alice", "nobody"]).stderr.contains("--type"));
 }
 
 #[test]

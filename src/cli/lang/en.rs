@@ -16,15 +16,19 @@ pub(super) const WORDS: Words = Words {
         change: "list",
         channel: "channel",
         coverage: "known",
+        deleted_to: "deleted to",
         details: "details",
         event: "event",
         from: "from",
         hid: "hid",
         key: "key",
         last: "last",
+        left_by: "left by",
+        now: "state now",
         others: "others",
         outcome: "outcome",
         position: "position",
+        read: "read",
         reason: "reason",
         refused: "refused or without effect",
         since: "since",
@@ -56,12 +60,16 @@ pub(super) const WORDS: Words = Words {
     },
 };
 
+/// What to do where an event that hid a conversation is no deletion.
+pub(super) const NOT_A_DELETION: &str =
+    "`panguan why` says what keeps the conversation off the list, and what would bring it back";
+
 /// The sentence.
 pub(super) fn sentence(sentence: &Sentence<'_>) -> String {
     match sentence {
         Sentence::Deleted { uid, id, undo } => format!(
             "deleted as {undo}: the conversation with {id} is off {uid}'s list; \
-             `panguan restore {undo}` undoes it"
+             undo: `panguan restore {undo}`"
         ),
         Sentence::DeletedAndStillListed { uid, id, last, undo } => {
             let kept = last.map_or_else(String::new, |seq| format!(" by message {seq}"));
@@ -78,7 +86,7 @@ pub(super) fn sentence(sentence: &Sentence<'_>) -> String {
             )
         }
         Sentence::Restored { deletion, id, unread } => format!(
-            "deletion {deletion} is undone: the conversation with {id} is listed again, \
+            "deletion {deletion} is undone: the conversation with {id} is on the list, \
              {unread} unread"
         ),
         Sentence::RestoredAndStillOff { deletion } => format!(
@@ -88,8 +96,16 @@ pub(super) fn sentence(sentence: &Sentence<'_>) -> String {
         Sentence::RestoredBefore { deletion } => {
             format!("nothing changed: deletion {deletion} was undone before")
         }
+        Sentence::State { state, since: Some(since) } => format!("{state}, since {since}"),
+        Sentence::State { state, since: None } => (*state).to_owned(),
+        Sentence::Elsewhere { uid, id, kind, listed } => {
+            let stands = if *listed { "there is" } else { "there was" };
+            format!("{stands} a {kind} \"{id}\" on {uid}'s list; add --type {kind}")
+        }
         Sentence::Hid { messages: 0, .. } => "no message".to_owned(),
+        Sentence::Hid { from, to, messages: 1 } if from == to => format!("message {from}"),
         Sentence::Hid { from, to, messages } => format!("messages {from} to {to} ({messages})"),
+        Sentence::Others { count: 0, .. } => "on no other list".to_owned(),
         Sentence::Others { count: 1, exact: true } => "on 1 other list".to_owned(),
         Sentence::Others { count, exact: true } => format!("on {count} other lists"),
         Sentence::Others { count, exact: false } => format!("{count} others could see it at most"),
@@ -105,39 +121,46 @@ pub(super) fn sentence(sentence: &Sentence<'_>) -> String {
 fn work(sentence: &Sentence<'_>) -> String {
     match sentence {
         Sentence::Imported { read, recorded, duplicates } => {
-            format!("{read} lines read: {recorded} facts recorded, {duplicates} known already")
+            let (lines, facts) = (counted(*read, "line"), counted(*recorded, "fact"));
+            format!("{lines} read: {facts} recorded, {duplicates} known already")
         }
         Sentence::ImportRefused { refused } => {
-            format!(
-                "{refused} facts refused, each with the reason: `panguan deletions` shows deletes"
-            )
+            let facts = counted(*refused, "fact");
+            format!("{facts} refused, each with the reason: `panguan deletions` shows deletes")
         }
         Sentence::ImportSkipped { count, what } => format!("{count} without a fact: {what}"),
         Sentence::ImportGaps { gaps } => {
-            format!("{gaps} spans of message numbers are missing in the store")
+            let are = if *gaps == 1 { "is" } else { "are" };
+            format!("{} of message numbers {are} missing in the store", counted(*gaps, "span"))
         }
-        Sentence::ImportBad { bad } => format!("{bad} bad lines, named on standard error"),
+        Sentence::ImportBad { bad } => {
+            format!("{}, named on standard error", counted(*bad, "bad line"))
+        }
         Sentence::ImportThrough { position } => format!("the log ends with event {position}"),
         Sentence::BadLine { file, line, reason } => format!("{file}, line {line}: {reason}"),
         Sentence::BadFile { file, reason } => format!("{file}: {reason}"),
-        Sentence::Ahead { count, latest } => format!(
-            "{count} facts claim to be later than this machine's clock, the latest at {latest}"
-        ),
+        Sentence::Ahead { count, latest } => {
+            let (facts, claim) = (counted(*count, "fact"), if *count == 1 { "s" } else { "" });
+            format!("{facts} claim{claim} to be later than this machine's clock, up to {latest}")
+        }
         Sentence::ImportStopped => {
             "stopped; what was recorded stays, and importing the same files again goes on"
                 .to_owned()
         }
         Sentence::More { cursor } => format!("there is more: --cursor {cursor}"),
         Sentence::Rebuilt { events, entries, position } => format!(
-            "{events} events folded, {entries} rows and index entries compared and put in place; \
-             recorded as {position}"
+            "{} folded, {entries} rows and index entries compared and put in place; \
+             recorded as {position}",
+            counted(*events, "event")
         ),
         Sentence::RebuiltUnreadable { events, position } => format!(
-            "{events} events folded; the old rows could not be read, and the new ones are in \
-             their place; recorded as {position}"
+            "{} folded; the old rows could not be read, and the new ones are in their place; \
+             recorded as {position}",
+            counted(*events, "event")
         ),
         Sentence::RowsDiffered { differing } => {
-            format!("{differing} of them were not what the log says, and are mended")
+            let were = if *differing == 1 { "was" } else { "were" };
+            format!("{differing} of them {were} not what the log says; the new rows are")
         }
         _ => check(sentence),
     }
@@ -147,9 +170,18 @@ fn work(sentence: &Sentence<'_>) -> String {
 fn check(sentence: &Sentence<'_>) -> String {
     match sentence {
         Sentence::CheckedLog { batches, events, bytes } => format!(
-            "log     {batches} batches and {events} frames ({bytes} bytes): checksums, roots, \
-             chain, tail"
+            "log     {} and {} ({bytes} bytes): checksums, roots, chain, tail",
+            counted_batches(*batches),
+            counted(*events, "frame")
         ),
+        Sentence::ReadOfLog { batches, events, bytes } => format!(
+            "log     damaged; {} and {} ({bytes} bytes) could be read",
+            counted_batches(*batches),
+            counted(*events, "frame")
+        ),
+        Sentence::DamagedFile { file, offset, events } => {
+            format!("the file {file} is damaged at offset {offset}: {events} cannot be read")
+        }
         Sentence::CheckedRows { rows } => {
             format!("rows    {rows} rows and index entries are what the log says, byte for byte")
         }
@@ -179,6 +211,9 @@ fn check(sentence: &Sentence<'_>) -> String {
         Sentence::Helps { part: Part::Rows } => {
             "the log is whole: `panguan rebuild` makes all rows anew from it".to_owned()
         }
+        Sentence::LeftOut { position, count: 1 } => {
+            format!("without event {position}, which caused no other:")
+        }
         Sentence::LeftOut { position, count } => {
             format!("without event {position} and what it caused ({count} in all):")
         }
@@ -187,13 +222,25 @@ fn check(sentence: &Sentence<'_>) -> String {
                 .to_owned()
         }
         Sentence::WouldDiffer { differences } => {
-            format!("{differences} conversations would stand otherwise")
+            let differences = u64::try_from(*differences).unwrap_or(u64::MAX);
+            format!("{} would stand otherwise", counted(differences, "conversation"))
         }
         Sentence::CannotFold { count } => {
-            format!("{count} later events build on what was left out, and were left out too")
+            let (build, were) = if *count == 1 { ("builds", "was") } else { ("build", "were") };
+            let events = counted(u64::try_from(*count).unwrap_or(u64::MAX), "later event");
+            format!("{events} {build} on what was left out, and {were} left out too")
         }
         _ => String::new(),
     }
+}
+
+/// So many of something, whose plural is regular.
+fn counted(count: u64, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}
+
+fn counted_batches(count: u64) -> String {
+    if count == 1 { "1 batch".to_owned() } else { format!("{count} batches") }
 }
 
 /// What an event's type says of it.

@@ -17,15 +17,19 @@ pub(super) const WORDS: Words = Words {
         change: "列表",
         channel: "频道",
         coverage: "已知范围",
+        deleted_to: "删除到",
         details: "详情",
         event: "事件",
         from: "发送者",
         hid: "隐藏了",
         key: "键",
         last: "末条",
+        left_by: "消失于",
+        now: "现状",
         others: "其他人",
         outcome: "结果",
         position: "位置",
+        read: "已读到",
         reason: "理由",
         refused: "被拒绝或无效果的尝试",
         since: "自",
@@ -57,9 +61,13 @@ pub(super) const WORDS: Words = Words {
     },
 };
 
-/// The error: its sentence, then the English message, which holds the values.
+/// The error: its sentence, then the English message where only that holds the values.
 pub(super) fn error(error: &Error) -> Told {
-    let message = format!("{}（{}：{}）", worded(error.code), error.code.name(), error.message);
+    let (worded, code) = (worded(error.code), error.code.name());
+    let message = match error.correct_channel_id {
+        Some(_) => format!("{worded}（{code}）"),
+        None => format!("{worded}（{code}：{}）", error.message),
+    };
     let hint = match &error.correct_channel_id {
         Some(right) => Some(format!("请使用 channel_id \"{right}\"")),
         None => advice(error.code).map(str::to_owned).or_else(|| error.hint.clone()),
@@ -116,7 +124,8 @@ const fn advice(code: Code) -> Option<&'static str> {
         Code::NoSuchConversation => "用 `panguan list UID` 查看该用户的会话",
         Code::NothingToUndo => "用 `panguan why` 查看是哪个事件隐藏了会话",
         Code::TooOldToUndo => "新消息或打开会话会使其重新出现",
-        Code::NoSuchEvent | Code::NotADeletion => "用 `panguan deletions` 查看各次删除及其位置",
+        Code::NotADeletion => "用 `panguan why` 查看会话为何不在列表中，以及怎样恢复",
+        Code::NoSuchEvent => "用 `panguan deletions` 查看各次删除及其位置",
         Code::KeyReused => "新的命令请使用新的幂等键",
         Code::NoStore => "先导入录制文件：panguan import FILE，或用 --data 指定目录",
         Code::ForeignDirectory => "请用 --data 指定空目录或新目录",
@@ -140,7 +149,7 @@ pub(super) fn sentence(sentence: &Sentence<'_>) -> String {
             format!("没有变化：与 {id} 的会话{stands} {uid} 的列表中，没有可隐藏的内容")
         }
         Sentence::Restored { deletion, id, unread } => {
-            format!("删除 {deletion} 已撤销：与 {id} 的会话重新出现在列表中，未读 {unread}")
+            format!("删除 {deletion} 已撤销：与 {id} 的会话在列表中，未读 {unread}")
         }
         Sentence::RestoredAndStillOff { deletion } => format!(
             "删除 {deletion} 已撤销，但会话因其他原因仍不在列表中：`panguan why` 会指出原因"
@@ -148,8 +157,16 @@ pub(super) fn sentence(sentence: &Sentence<'_>) -> String {
         Sentence::RestoredBefore { deletion } => {
             format!("没有变化：删除 {deletion} 此前已撤销")
         }
+        Sentence::State { state, since: Some(since) } => format!("{state}（自 {since} 起）"),
+        Sentence::State { state, since: None } => (*state).to_owned(),
+        Sentence::Elsewhere { uid, id, kind, listed } => {
+            let stands = if *listed { "现有" } else { "曾有" };
+            format!("{uid} 的列表中{stands}类型为 {kind} 的 \"{id}\"；请加上 --type {kind}")
+        }
+        Sentence::Hid { from, to, messages: 1 } if from == to => format!("消息 {from}"),
         Sentence::Hid { messages: 0, .. } => "没有消息".to_owned(),
         Sentence::Hid { from, to, messages } => format!("消息 {from} 到 {to}（共 {messages} 条）"),
+        Sentence::Others { count: 0, .. } => "不在其他人的列表中".to_owned(),
         Sentence::Others { count, exact: true } => format!("在另外 {count} 人的列表中"),
         Sentence::Others { count, exact: false } => format!("至多另外 {count} 人可见"),
         Sentence::Covered { source, kinds, since } => {
@@ -206,6 +223,13 @@ fn check(sentence: &Sentence<'_>) -> String {
     match sentence {
         Sentence::CheckedLog { batches, events, bytes } => {
             format!("日志    {batches} 个批次、{events} 个帧（{bytes} 字节）：校验和、根、链、末尾")
+        }
+        Sentence::ReadOfLog { batches, events, bytes } => {
+            format!("日志    已损坏；可读取 {batches} 个批次、{events} 个帧（{bytes} 字节）")
+        }
+        Sentence::DamagedFile { file, offset, events } => {
+            let events = events.replace("events ", "事件 ").replace(" to ", " 至 ");
+            format!("文件 {file} 在偏移 {offset} 处损坏：无法读取{events}")
         }
         Sentence::CheckedRows { rows } => {
             format!("行      {rows} 个行和索引项与日志逐字节一致")
