@@ -40,10 +40,9 @@ pub fn run(arguments: Arguments, setting: &mut Setting) -> Result<End, Failure> 
         return timeline_csv(&why, &mut setting.output);
     }
     setting.output.answer(&value(&why)?, |output| text(&why, output))?;
-    if why.state == State::NeverExisted.name() || why.state == State::Unknown.name() {
-        if let Some(hint) = elsewhere::hint(&query, uid, channel, setting) {
-            setting.output.hint(&hint);
-        }
+    let unseen = [State::NeverExisted, State::Unknown].map(State::name).contains(&why.state);
+    if unseen && let Some(hint) = elsewhere::hint(&query, uid, channel, setting) {
+        setting.output.hint(&hint);
     }
     Ok(End::Done)
 }
