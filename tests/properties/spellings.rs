@@ -27,9 +27,12 @@ pub fn reaches(dialect: Dialect, uid: &str, room: &Room) {
         let channel_type = i64::from(room.kind);
         let spelled = Spelling { uid: &uid, channel_id: &channel_id, channel_type };
         assert_eq!(spelled.channel(dialect, JoinedIds::Accepted).as_ref(), Ok(&expected));
+        let is_joined = room.kind == 1 && channel_id != expected.id_for(&uid);
         match spelled.channel(dialect, JoinedIds::Refused) {
-            Ok(name) => assert_eq!(name, expected),
-            Err(wrong) => assert_eq!(wrong.meant.as_ref(), Some(&expected), "{channel_id}"),
+            Ok(name) => assert_eq!((name, is_joined), (expected.clone(), false), "{channel_id}"),
+            Err(wrong) => {
+                assert_eq!((wrong.meant.as_ref(), is_joined), (Some(&expected), true));
+            }
         }
     }
 }

@@ -242,7 +242,8 @@ pub fn histories(steps: Range<usize>) -> impl Strategy<Value = Vec<Step>> {
     prop::collection::vec(step, steps)
 }
 
-/// Histories of one user's deletions of one conversation.
+/// Histories of one user's deletions of one conversation, all of which are undone in the end, so
+/// that nothing is left but what has settled.
 pub fn deletions(steps: Range<usize>) -> impl Strategy<Value = Vec<Step>> {
     let act = prop_oneof![
         6 => Just(Act::Message(Number::Next)),
@@ -251,8 +252,12 @@ pub fn deletions(steps: Range<usize>) -> impl Strategy<Value = Vec<Step>> {
         1 => Just(Act::Open),
         1 => prop_oneof![Just(Act::Remove), Just(Act::Add { hides_history: false })],
     ];
-    let step = (Just(0), Just(0), Just(vec![0]), act, Just(Time::Now)).prop_map(into_step);
-    prop::collection::vec(step, steps)
+    let step = |act| Step { room: 0, who: 0, others: vec![0], act, time: Time::Now };
+    let most = steps.end;
+    prop::collection::vec(act.prop_map(step), steps).prop_map(move |mut steps| {
+        steps.extend((0..most).map(|which| step(Act::Undo(which))));
+        steps
+    })
 }
 
 fn into_step((room, who, others, act, time): (usize, usize, Vec<usize>, Act, Time)) -> Step {

@@ -41,7 +41,8 @@ fn notes_to_oneself_print_the_uid_twice() {
 
 #[test]
 fn each_of_two_names_the_channel_by_the_other() {
-    assert_eq!(person("bob", "alice"), person("alice", "bob"));
+    assert_eq!(person("bob", "alice"), ChannelName::Person(uid("alice"), uid("bob")));
+    assert_eq!(person("alice", "bob"), ChannelName::Person(uid("alice"), uid("bob")));
     assert_eq!(person("alice", "bob").id_for(&uid("alice")), "bob");
     assert_eq!(person("alice", "bob").id_for(&uid("bob")), "alice");
     assert_eq!(person("alice", "alice").id_for(&uid("alice")), "alice");
