@@ -59,7 +59,7 @@ pub fn message(row: &Channel, sender: &Member, told: Message) -> Verdict {
         facts.push(Fact::ChannelRestarted(ChannelRestarted { channel: told.channel, incarnation }));
     }
     let joined = if restarts {
-        let renewed = Channel { incarnation, gaps: Vec::new(), ..row.clone() };
+        let renewed = Channel { incarnation, ..row.clone() };
         join(&renewed, sender, told, number)
     } else {
         join(row, sender, told, number)

@@ -93,6 +93,8 @@ fn the_65th_gap_drops_the_lowest_and_its_messages_are_duplicates_then() {
 #[test]
 fn a_gap_that_splits_the_64_drops_the_lowest() {
     let wide = (1..=GAPS_MAX as u64).map(|n| message(GROUP, 10 * n));
+    let trimmed = given(wide.clone()).asked(tell(GROUP, 631));
+    assert_eq!((gaps(&trimmed).len(), gaps(&trimmed)[0]), (GAPS_MAX, (1, 9)));
     let split = given(wide).asked(tell(GROUP, 635));
     assert_eq!(gaps(&split).len(), GAPS_MAX);
     assert_eq!((gaps(&split)[0], gaps(&split)[GAPS_MAX - 1]), ((11, 19), (636, 639)));
