@@ -87,7 +87,7 @@ fn a_call_that_names_too_many_users_is_refused_before_it_costs_memory() {
 
     import(&data, format!("{line}{}", message("2")).as_bytes())
         .ends(1, "`uids` names 100001 users; 100000 are the most")
-        .ends(1, "1 facts recorded");
+        .ends(1, "1 fact recorded");
 }
 
 #[test]

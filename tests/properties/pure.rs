@@ -149,8 +149,7 @@ impl Pure {
         let Ok(row) = self.rows.member(&user, &key);
         let channel = self.channel(key);
         if channel.head.is_some() && row.joins == 0 {
-            let stated_at = when.stated.map(Micros);
-            let fact = observe::observe(key, &channel, &[(user, row)], stated_at);
+            let fact = observe::observe(key, &channel, &[(user, row)], when.stated.map(Micros));
             self.record_all(fact.map(Fact::MembersAdded).into_iter().collect(), when);
         }
     }
@@ -159,8 +158,7 @@ impl Pure {
         let (row, at) = (self.channel_as_of(key, when), when.stated.map(Micros));
         let policy = if hides { JoinPolicy::HistoryHidden } else { JoinPolicy::HistoryReadable };
         let created = lifecycle::create(key, &row, at).map(Fact::ChannelCreated);
-        let added = membership::add(key, &row, named, policy, at);
-        created.into_iter().chain(added).collect()
+        created.into_iter().chain(membership::add(key, &row, named, policy, at)).collect()
     }
 
     fn membership(&self, key: ChannelKey, call: &Call, when: When) -> Vec<Fact> {
@@ -245,14 +243,12 @@ impl Pure {
         let Ok(mut member) = self.rows.member(&user, &key);
         let Ok(mut personal) = self.rows.personal(&user, &key);
         let own = self.rows.of(user, key, |rows| rows.own);
-        if let Some(then) = when.stated.map(Micros) {
-            let joined_at = Some(member.joined_at);
-            if member.joins > 0 && then < member.joined_at {
-                if then < self.first_joined_at(user, key) {
-                    member = Member::default();
-                } else {
-                    personal.facts_at = personal.facts_at.max(joined_at);
-                }
+        let then = when.stated.map(Micros);
+        if let Some(then) = then.filter(|then| member.joins > 0 && *then < member.joined_at) {
+            if then < self.first_joined_at(user, key) {
+                member = Member::default();
+            } else {
+                personal.facts_at = personal.facts_at.max(Some(member.joined_at));
             }
         }
         ask(Conversation { channel: &channel, member: &member, own, personal: &personal })
