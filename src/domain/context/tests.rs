@@ -25,3 +25,15 @@ fn details_with_any_field_are_sealed() {
     assert!(Details::default().is_empty());
     assert!(!Details { ticket: Some("T-1".to_owned()), ..Details::default() }.is_empty());
 }
+
+#[test]
+fn each_text_of_the_details_is_told() {
+    let details = Details {
+        reason_text: Some("asked by phone".to_owned()),
+        ticket: Some("T-1".to_owned()),
+        asked_id: Some("alice@bob".to_owned()),
+        ..Details::default()
+    };
+    assert_eq!(details.texts().collect::<Vec<_>>(), ["asked by phone", "T-1", "alice@bob"]);
+    assert_eq!(Details::default().texts().count(), 0);
+}
