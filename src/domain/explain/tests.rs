@@ -7,13 +7,14 @@ use super::{
 use crate::domain::channel::{Channel, Head};
 use crate::domain::channel_type::ChannelType;
 use crate::domain::event::{
-    Boundary, BoundaryBasis, ChannelDisbanded, ConversationDeleted, Effect, Event, Fact, FactKind,
-    HeadSeen, MembersRemoved, Removal,
+    Boundary, BoundaryBasis, ChannelDisbanded, ConversationDeleted, DeletionRefused, Effect, Event,
+    Fact, FactKind, HeadSeen, MembersAdded, MembersRemoved, Removal,
 };
-use crate::domain::key::{ChannelKey, UserKey};
-use crate::domain::member::Member;
+use crate::domain::key::{AskedKey, ChannelKey, UserKey};
+use crate::domain::member::{Basis, Member};
 use crate::domain::personal::{Deletion, Personal};
 use crate::domain::position::Position;
+use crate::domain::refusal::RefusalClass;
 use crate::domain::seq::Seq;
 use crate::domain::time::Micros;
 use crate::domain::visible::{Blocker, Conversation};
@@ -216,4 +217,71 @@ fn nobody_is_blamed_for_what_never_was() {
     let found = explained(&[], &(channel, Member::default(), personal));
     assert_eq!((found.state, found.cause), (State::Unknown, None));
     assert!(found.blockers.is_empty() && found.undo.is_empty());
+}
+
+#[test]
+fn who_never_had_it_is_hidden_by_nothing_but_the_channels_end() {
+    let never = (Channel::default(), Member::default(), Personal::default());
+    assert!(explained(&[], &never).blockers.is_empty());
+    let ended = (Channel { disbanded: true, ..Channel::default() }, never.1, never.2);
+    let held = explained(&[], &ended).blockers;
+    assert_eq!(held.iter().map(|held| held.blocker).collect::<Vec<_>>(), [Blocker::Disbanded]);
+}
+
+fn added() -> Fact {
+    Fact::MembersAdded(MembersAdded {
+        channel: TEAM,
+        members: vec![ALICE],
+        join_seq: seq(1),
+        join_read_to: seq(0),
+        shown: false,
+        basis: Basis::Stated,
+        head_seen: HeadSeen::default(),
+        late: false,
+    })
+}
+
+#[test]
+fn what_was_empty_from_the_beginning_is_hidden_since_the_join() {
+    let outside = standing(&[Blocker::Left, Blocker::Hidden], 0, 0);
+    let inside = standing(&[Blocker::Hidden], 0, 0);
+    let blocked = standing(&[Blocker::Blocked, Blocker::Hidden], 0, 0);
+    let steps = [
+        step(1, added(), outside, outside),
+        step(2, added(), outside, inside),
+        step(3, added(), inside, inside),
+        step(4, removed(), outside, inside),
+        step(5, added(), blocked, blocked),
+    ];
+    let (channel, member, personal) = rows(&[]);
+    let quiet = (Channel { head: None, ..channel }, member, personal);
+    let held = explained(&steps, &quiet).blockers;
+    assert_eq!(held.iter().map(|held| held.step).collect::<Vec<_>>(), [Some(1)]);
+    assert_eq!(explained(&steps[2..], &quiet).blockers[0].step, None);
+}
+
+#[test]
+fn a_delete_that_changed_nothing_or_was_refused_is_an_attempt() {
+    let visible = standing(&[], 0, 10);
+    let refused = Fact::DeletionRefused(DeletionRefused {
+        user: ALICE,
+        asked: AskedKey([4; 16]),
+        asked_type: Some(2),
+        class: RefusalClass::IdForbiddenCharacter,
+        meant: Some(TEAM),
+        answered: Some(200),
+    });
+    let attempt = |fact| step(3, fact, visible, visible).is_attempt();
+    assert!(attempt(refused));
+    assert!(attempt(deleted(4, Effect::Late)));
+    assert!(!attempt(deleted(4, Effect::Applied)));
+    assert!(!attempt(removed()));
+}
+
+#[test]
+fn each_state_has_its_own_name() {
+    use State::{Blocked, Disbanded, Hidden, Left, NeverExisted, Unknown, Visible};
+    let states = [Visible, Hidden, Left, Blocked, Disbanded, NeverExisted, Unknown];
+    let names = ["visible", "hidden", "left", "blocked", "disbanded", "never_existed", "unknown"];
+    assert_eq!(states.map(State::name), names);
 }
