@@ -8,7 +8,7 @@ use crate::domain::channel::{Channel, Head};
 use crate::domain::channel_type::ChannelType;
 use crate::domain::event::{
     Boundary, BoundaryBasis, ChannelDisbanded, ConversationDeleted, DeletionRefused, Effect, Event,
-    Fact, FactKind, HeadSeen, MembersAdded, MembersRemoved, Removal,
+    Fact, FactKind, HeadSeen, MembersAdded, MembersRemoved, MessagesPurged, Removal,
 };
 use crate::domain::key::{AskedKey, ChannelKey, UserKey};
 use crate::domain::member::{Basis, Member};
@@ -284,4 +284,48 @@ fn each_state_has_its_own_name() {
     let states = [Visible, Hidden, Left, Blocked, Disbanded, NeverExisted, Unknown];
     let names = ["visible", "hidden", "left", "blocked", "disbanded", "never_existed", "unknown"];
     assert_eq!(states.map(State::name), names);
+}
+
+#[test]
+fn a_removal_from_what_was_not_listed_hides_no_message() {
+    let ended = standing(&[Blocker::Disbanded], 4, 10);
+    let left = standing(&[Blocker::Disbanded, Blocker::Left], 4, 10);
+    assert_eq!(step(3, removed(), ended, left).hid(), Some(Hid::default()));
+}
+
+#[test]
+fn the_end_of_a_channel_and_a_purge_hide_from_its_members() {
+    let visible = standing(&[], 4, 10);
+    let disbanded = Fact::ChannelDisbanded(ChannelDisbanded { channel: TEAM, late: false });
+    let hid = step(3, disbanded, visible, standing(&[Blocker::Disbanded], 4, 10)).hid();
+    assert_eq!(hid, Some(Hid { from_seq: 5, to_seq: 10, messages: 6 }));
+    let retained_from = seq(8);
+    let late = false;
+    let purged = Fact::MessagesPurged(MessagesPurged { channel: TEAM, retained_from, late });
+    let hid = step(3, purged, visible, standing(&[], 7, 10)).hid();
+    assert_eq!(hid, Some(Hid { from_seq: 5, to_seq: 7, messages: 3 }));
+}
+
+#[test]
+fn rows_stand_where_their_numbers_are() {
+    let (channel, member, personal) = rows(&[(5, 4)]);
+    let member = Member { blocked: true, ..member };
+    let now = Conversation { channel: &channel, member: &member, own: seq(6), personal: &personal };
+    let expected = Standing { unread: 4, ..standing(&[Blocker::Blocked], 4, 10) };
+    assert_eq!(Standing::of(now), expected);
+}
+
+#[test]
+fn a_deletion_is_not_restored_in_vain() {
+    let (channel, member, personal) = rows(&[(5, 10)]);
+    let purged = Channel { retained_from: seq(11), ..channel };
+    assert_eq!(explained(&[], &(purged, member, personal)).undo, [Undo::Message(Above::Head)]);
+}
+
+#[test]
+fn the_next_message_of_a_new_life_is_above_every_floor() {
+    let (channel, member, personal) = rows(&[]);
+    let reborn = Channel { incarnation: 1, ..channel };
+    let joined = Member { join_seq: Seq::new(1, 1), ..member };
+    assert_eq!(explained(&[], &(reborn, joined, personal)).undo, [Undo::Message(Above::Head)]);
 }
