@@ -92,7 +92,13 @@ impl Engine {
 
     fn open_secondary(path: &Path, layout: Layout, cache: Cache) -> Result<Self, RocksError> {
         if !holds_files(path)? {
-            return Err(RocksError::Missing { dir: path.to_owned() });
+            let dir = path.to_owned();
+            let unfinished = path.exists();
+            return Err(if unfinished {
+                RocksError::Unfinished { dir }
+            } else {
+                RocksError::Missing { dir }
+            });
         }
         let mut options = tuning::database();
         // A reader keeps every file open, so that it can read on when the writer removes one.
@@ -177,7 +183,7 @@ fn check_mark(
     if check_format(path, layout, mark.as_deref())?.is_some() {
         Ok(())
     } else if families.iter().all(|family| is_ours(family, layout)) && is_empty(db, layout) {
-        Err(RocksError::Missing { dir: path.to_owned() })
+        Err(RocksError::Unfinished { dir: path.to_owned() })
     } else {
         Err(foreign_database(path))
     }

@@ -16,6 +16,11 @@ pub enum VaultError {
         /// Where they should be.
         dir: String,
     },
+    /// The store holds events, and not which keys are its own.
+    KeysUnnamed {
+        /// The data directory.
+        dir: String,
+    },
     /// The keys are those of another store.
     OtherStore {
         /// Where they are.
@@ -69,6 +74,11 @@ impl fmt::Display for VaultError {
                 f,
                 "the store holds events, but {dir} is missing, without which no name can be read; \
                  put it back from where it is kept"
+            ),
+            Self::KeysUnnamed { dir } => write!(
+                f,
+                "the store in {dir} holds events, but lost its note of which keys are its own; \
+                 restore it from a backup"
             ),
             Self::OtherStore { dir } => {
                 write!(f, "{dir} holds the keys of another store; put this store's back")

@@ -29,7 +29,7 @@ use crate::codec::key::meta;
 use crate::domain::event::ChannelLabel;
 use crate::domain::key::{Sealed, UserKey};
 use crate::domain::name::ChannelName;
-use crate::rocks::{Access, Durability, Engine, Rocks, WriteBatch};
+use crate::rocks::{Access, Durability, Engine, Rocks, RocksError, WriteBatch};
 use people::{People, Standing};
 use recent::Recent;
 
@@ -84,41 +84,66 @@ impl Vault {
     pub fn open_with(
         dir: &Path,
         access: Access,
+        randomness: Box<dyn Randomness>,
+    ) -> Result<Self, VaultError> {
+        Self::open_or_make(dir, access, access == Access::ReadWrite, randomness)
+    }
+
+    fn open_or_make(
+        dir: &Path,
+        access: Access,
+        may_make: bool,
         mut randomness: Box<dyn Randomness>,
     ) -> Result<Self, VaultError> {
         let engine = Engine::open(&dir.join(KEYS_DIR), access, store_key::layout(), CACHE_BYTES)?;
-        let store_key = store_key::find_or_make(&engine, access, &mut *randomness)?;
+        let store_key = store_key::find_or_make(&engine, may_make, &mut *randomness)?;
         let state =
             State { people: People::new(), names: Recent::new(NAMES_REMEMBERED), randomness };
         Ok(Self { pseudonyms: Pseudonyms::new(&store_key), engine, state: Mutex::new(state) })
     }
 
     /// Opens the keys of the store in `dir`, and checks that they are that store's: with other
-    /// keys every name would be a stranger's.
+    /// keys every name would be a stranger's. The last step of making a store is to note in it
+    /// which keys are its own; until then it holds no event, and is not read.
     ///
     /// # Errors
-    /// [`VaultError::KeysMissing`] or [`VaultError::OtherStore`]; or as [`open`](Self::open).
+    /// [`VaultError::KeysMissing`] or [`VaultError::OtherStore`]; [`RocksError::Unfinished`] of a
+    /// store that is to be read and was not finished being made; or as [`open`](Self::open).
     pub fn open_for(rocks: &Rocks, dir: &Path, access: Access) -> Result<Self, VaultError> {
         let live = rocks.live();
         let meta_family = live.name(Family::Meta);
+        match rocks.engine().get(meta_family, &meta::KEYS)? {
+            Some(expected) => Self::open_expecting(&expected, dir, access),
+            None if rocks.engine().get(meta_family, &meta::TAIL)?.is_some() => {
+                Err(VaultError::KeysUnnamed { dir: dir.display().to_string() })
+            }
+            None if access == Access::Secondary => {
+                Err(RocksError::Unfinished { dir: dir.to_owned() }.into())
+            }
+            None => {
+                let vault = Self::open(dir, access)?;
+                let mut batch = WriteBatch::default();
+                rocks.engine().put(&mut batch, meta_family, &meta::KEYS, &vault.fingerprint())?;
+                rocks.engine().write(batch, Durability::Synced)?;
+                Ok(vault)
+            }
+        }
+    }
+
+    fn open_expecting(expected: &[u8], dir: &Path, access: Access) -> Result<Self, VaultError> {
         let keys = || dir.join(KEYS_DIR).display().to_string();
-        let expected = rocks.engine().get(meta_family, &meta::KEYS)?;
-        if expected.is_some() && !Engine::is_in(&dir.join(KEYS_DIR)) {
+        if !Engine::is_in(&dir.join(KEYS_DIR)) {
             return Err(VaultError::KeysMissing { dir: keys() });
         }
-        let vault = Self::open(dir, access)?;
-        let fingerprint = vault.fingerprint();
-        match expected {
-            Some(expected) if expected == fingerprint => {}
-            Some(_) => return Err(VaultError::OtherStore { dir: keys() }),
-            None if access == Access::ReadWrite => {
-                let mut batch = WriteBatch::default();
-                rocks.engine().put(&mut batch, meta_family, &meta::KEYS, &fingerprint)?;
-                rocks.engine().write(batch, Durability::Synced)?;
+        match Self::open_or_make(dir, access, false, Box::new(SystemRandomness)) {
+            Ok(vault) if expected == vault.fingerprint() => Ok(vault),
+            Ok(_) => Err(VaultError::OtherStore { dir: keys() }),
+            // The store was finished, so that these are not the keys that it was finished with.
+            Err(VaultError::Storage(RocksError::Unfinished { .. })) => {
+                Err(VaultError::KeysMissing { dir: keys() })
             }
-            None => {}
+            other => other,
         }
-        Ok(vault)
     }
 
     /// Seals `plain` under the person's key, which is made if there is none. Before the sealed

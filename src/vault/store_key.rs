@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 use super::error::VaultError;
 use super::people::PEOPLE;
 use super::randomness::Randomness;
-use crate::rocks::{Access, Durability, Engine, Filter, Layout, Tuning, WriteBatch};
+use crate::rocks::{Durability, Engine, Filter, Layout, Tuning, WriteBatch};
 
 /// The version of the bytes of a key store.
 const KEYS_FORMAT: u32 = 1;
@@ -34,17 +34,17 @@ pub(super) fn layout() -> Layout {
     }
 }
 
-/// The store key; made and synced if there is none and it may be.
+/// The store key; made and synced if there is none and it may be made.
 pub(super) fn find_or_make(
     engine: &Engine,
-    access: Access,
+    may_make: bool,
     randomness: &mut dyn Randomness,
 ) -> Result<Zeroizing<[u8; 32]>, VaultError> {
     let damaged = VaultError::Damaged { what: "the store key" };
     let mut key = Zeroizing::new([0; 32]);
     match engine.get(SECRET, &STORE_KEY)?.map(Zeroizing::new) {
         Some(stored) if stored.len() == key.len() => key.copy_from_slice(&stored),
-        None if access == Access::ReadWrite => {
+        None if may_make => {
             randomness.fill(&mut key[..]).map_err(VaultError::NoRandomness)?;
             let mut batch = WriteBatch::default();
             engine.put(&mut batch, SECRET, &STORE_KEY, &key[..])?;

@@ -69,7 +69,7 @@ fn a_creation_that_was_cut_off_is_done_again() {
     let store = dir.path().join(STORE_DIR);
     drop(rocksdb::DB::open_cf(&options, &store, families).unwrap());
 
-    assert!(matches!(refusal(dir.path(), Access::Secondary), RocksError::Missing { .. }));
+    assert!(matches!(refusal(dir.path(), Access::Secondary), RocksError::Unfinished { .. }));
     let rocks = writer(dir.path());
 
     assert!(rocks.is_fresh());
@@ -84,7 +84,7 @@ fn a_creation_that_was_cut_off_before_it_had_files_is_done_again() {
     for name in ["LOCK", "LOG", "IDENTITY", "MANIFEST-000001", "000001.dbtmp"] {
         std::fs::write(store.join(name), "").unwrap();
     }
-    assert!(matches!(refusal(dir.path(), Access::Secondary), RocksError::Missing { .. }));
+    assert!(matches!(refusal(dir.path(), Access::Secondary), RocksError::Unfinished { .. }));
     assert!(writer(dir.path()).is_fresh());
 }
 
