@@ -68,7 +68,7 @@ pub struct HidesEntry {
 /// Value of `command_keys`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CommandEntry {
-    /// The first event of the command.
+    /// The event that the command is about: the last of its events.
     pub position: Position,
     /// The command's digest.
     pub digest: CommandDigest,

@@ -13,6 +13,7 @@ pub mod error;
 pub mod event;
 pub mod family;
 pub mod frame;
+pub mod hex;
 pub mod index;
 pub mod key;
 pub mod merkle;

@@ -7,6 +7,7 @@
 use serde::Serialize;
 
 use super::time;
+use crate::codec::event::ROWS_NOT_COMPARED;
 use crate::domain::event::{
     Boundary, BoundaryBasis, Effect, Fact, FactKind, HeadSeen, Removal, SessionKind,
 };
@@ -136,8 +137,8 @@ pub enum Details {
     Coverage { source: String, kind: &'static str, since: String },
     /// `gap_detected`.
     Gap { source: String, from: String, to: String, reason: String },
-    /// `view_rebuilt`.
-    Rebuilt { through: String, rows_differing: u64 },
+    /// `view_rebuilt`; `rows_differing` is null where the old rows could not be compared.
+    Rebuilt { through: String, rows_differing: Option<u64> },
 }
 
 /// A channel.
@@ -318,11 +319,16 @@ impl Details {
             },
             Fact::ViewRebuilt(fact) => Self::Rebuilt {
                 through: fact.through.to_string(),
-                rows_differing: fact.rows_differing,
+                rows_differing: compared(fact.rows_differing),
             },
             _ => Self::UserSeen { uid: String::new() },
         }
     }
+}
+
+/// The rows that differed, where they could be compared.
+fn compared(rows_differing: u64) -> Option<u64> {
+    (rows_differing != ROWS_NOT_COMPARED).then_some(rows_differing)
 }
 
 impl Channel {
@@ -380,4 +386,15 @@ const fn removal(removal: Removal) -> &'static str {
 #[allow(clippy::trivially_copy_pass_by_ref)] // what serde calls it with
 const fn is_zero(number: &u32) -> bool {
     *number == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_that_could_not_be_compared_are_no_number() {
+        assert_eq!(compared(0), Some(0));
+        assert_eq!(compared(ROWS_NOT_COMPARED), None);
+    }
 }

@@ -5,6 +5,7 @@ use std::fmt;
 use std::iter::Peekable;
 
 use crate::codec::family::Family;
+use crate::codec::hex::Hex;
 use crate::codec::key::meta;
 use crate::view::{Entries, Entry, Order, View, ViewError};
 
@@ -55,28 +56,24 @@ pub enum How {
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} ", self.family.name())?;
-        hexadecimal(f, &self.key)?;
+        Hex(&self.key).fmt(f)?;
         match &self.how {
             How::Missing { rebuilt } => {
                 f.write_str(": the live view lacks it; by the log it is ")?;
-                hexadecimal(f, rebuilt)
+                Hex(rebuilt).fmt(f)
             }
             How::Unfounded { live } => {
                 f.write_str(": no event accounts for it; it is ")?;
-                hexadecimal(f, live)
+                Hex(live).fmt(f)
             }
             How::Changed { live, rebuilt } => {
                 f.write_str(": it is ")?;
-                hexadecimal(f, live)?;
+                Hex(live).fmt(f)?;
                 f.write_str("; by the log it is ")?;
-                hexadecimal(f, rebuilt)
+                Hex(rebuilt).fmt(f)
             }
         }
     }
-}
-
-fn hexadecimal(f: &mut fmt::Formatter<'_>, bytes: &[u8]) -> fmt::Result {
-    bytes.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
 }
 
 /// Compares everything that the fold writes: each derived family, and the coverage. Keeps the

@@ -108,7 +108,9 @@ impl Query<'_> {
     /// Why `named` is on its user's list, or is not. The id may be malformed: then the answer is
     /// about the conversation that it most likely means.
     ///
-    /// A time also counts what this conversation's later events say happened before it.
+    /// A time also counts what this conversation's later events say happened before it. The gaps,
+    /// the other members, and whether somebody ever stated them are as known now: no index dates
+    /// them.
     ///
     /// # Errors
     /// [`QueryError::BadUid`], [`QueryError::NotYet`], or if something cannot be read.

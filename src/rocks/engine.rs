@@ -100,23 +100,6 @@ impl Engine {
         Ok(self.db.get_cf(&self.handle(family)?, key)?)
     }
 
-    /// The values of `keys`, in their order.
-    ///
-    /// # Errors
-    /// As [`get`](Self::get).
-    pub fn multi_get<K: AsRef<[u8]>>(
-        &self,
-        family: &str,
-        keys: &[K],
-    ) -> Result<Vec<Option<Vec<u8>>>, RocksError> {
-        let handle = self.handle(family)?;
-        self.db
-            .batched_multi_get_cf(&handle, keys.iter().map(AsRef::as_ref), false)
-            .into_iter()
-            .map(|found| Ok(found?.map(|value| value.to_vec())))
-            .collect()
-    }
-
     /// The last entry that starts with `prefix` and whose key is not above `at_most`.
     ///
     /// # Errors

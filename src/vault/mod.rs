@@ -26,9 +26,7 @@ pub use randomness::{Randomness, SystemRandomness};
 
 use crate::codec::family::Family;
 use crate::codec::key::meta;
-use crate::domain::event::ChannelLabel;
 use crate::domain::key::{Sealed, UserKey};
-use crate::domain::name::ChannelName;
 use crate::rocks::{Access, Durability, Engine, Rocks, RocksError, WriteBatch};
 use people::{People, Standing};
 use recent::Recent;
@@ -202,23 +200,6 @@ impl Vault {
                 self.state().names.insert(key, (sealed.ciphertext.clone(), name.clone()));
                 Ok(name)
             }
-        }
-    }
-
-    /// What the log keeps of a channel's name: its pair, its id, or its id sealed where the id
-    /// holds a person's uid.
-    ///
-    /// # Errors
-    /// As [`seal`](Self::seal).
-    pub fn label(&self, name: &ChannelName) -> Result<ChannelLabel, VaultError> {
-        match name {
-            ChannelName::Person(one, other) => Ok(ChannelLabel::Pair(
-                crate::domain::key::Pair::new(self.user_key(one), self.user_key(other)),
-            )),
-            ChannelName::Other { id, .. } => Ok(match self.person_in_id(name) {
-                Some(person) => ChannelLabel::Sealed(self.seal(person, id.as_bytes())?),
-                None => ChannelLabel::Plain(id.clone()),
-            }),
         }
     }
 

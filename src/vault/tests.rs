@@ -4,7 +4,6 @@ use std::path::Path;
 
 use super::*;
 use crate::domain::channel_type::ChannelType;
-use crate::domain::key::Pair;
 use crate::domain::name::{Dialect, Uid};
 use crate::rocks::{RocksError, Settings};
 
@@ -241,24 +240,6 @@ fn is_in_a_file(dir: &Path, bytes: &[u8]) -> bool {
     entries
         .map(|entry| std::fs::read(entry.unwrap().path()).unwrap())
         .any(|file| file.windows(bytes.len()).any(|window| window == bytes))
-}
-
-#[test]
-fn a_name_is_kept_plain_only_where_it_names_no_person() {
-    let dir = tempfile::tempdir().unwrap();
-    let vault = vault(dir.path());
-    let (alice, bob) = (vault.actor_key("alice"), vault.actor_key("bob"));
-    let pair = ChannelName::person(uid("alice"), uid("bob"));
-    assert_eq!(vault.label(&pair).unwrap(), ChannelLabel::Pair(Pair::new(alice, bob)));
-    let group = vault.label(&channel(ChannelType::Group, "g1")).unwrap();
-    assert_eq!(group, ChannelLabel::Plain("g1".to_owned()));
-    for (kind, id) in [(ChannelType::Visitors, "alice"), (ChannelType::Agent, "alice@helper")] {
-        let ChannelLabel::Sealed(sealed) = vault.label(&channel(kind, id)).unwrap() else {
-            panic!("the id of {kind:?} holds a uid");
-        };
-        assert_eq!(sealed.person, alice);
-        assert_eq!(vault.open_name(&sealed).unwrap(), id);
-    }
 }
 
 #[test]

@@ -12,8 +12,8 @@
 //! | `deletion_refused` | timeline, of what was meant and of what was asked |
 //! | `coverage_started` | coverage, if it begins earlier than what was known |
 //!
-//! An event that can hide, and a refused delete, also writes hides and actors; the first event of
-//! a command that came with a key writes the key. An event writes a row or a standing only where
+//! An event that can hide, and a refused delete, also writes hides and actors; the event that
+//! a command with a key is about writes the key. An event writes a row or a standing only where
 //! it changed it.
 
 mod cache;

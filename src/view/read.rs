@@ -9,6 +9,7 @@ mod undone;
 use crate::codec::batch::Tail;
 use crate::codec::error::CodecError;
 use crate::codec::family::Family;
+use crate::codec::hex::Hex;
 use crate::codec::index::{CommandEntry, Label, UserName};
 use crate::codec::key::{self, meta};
 use crate::codec::rows::Stored;
@@ -57,7 +58,7 @@ impl<V: View> Reader<V> {
         &self.view
     }
 
-    /// The first event of the command that came under this key, with the command's digest.
+    /// The event that the command under this key is about, with the command's digest.
     ///
     /// # Errors
     /// If it cannot be read.
@@ -158,15 +159,11 @@ fn decoded<T: Stored>(family: Family, key: &[u8], value: &[u8]) -> Result<T, Vie
 }
 
 fn damaged(family: Family, key: &[u8], error: CodecError) -> ViewError {
-    ViewError::Damaged { family, key: hexadecimal(key), error }
+    ViewError::Damaged { family, key: Hex(key).to_string(), error }
 }
 
 fn not_a_key(family: Family, key: &[u8]) -> ViewError {
     let error =
         CodecError::Malformed { what: "key", why: "it is none of this family's".to_owned() };
     damaged(family, key, error)
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

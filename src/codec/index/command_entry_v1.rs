@@ -1,4 +1,4 @@
-//! The first event and the digest of a command, version 1.
+//! The event and the digest of a command, version 1.
 
 use bincode::{Decode, Encode};
 

@@ -2,6 +2,7 @@
 
 use super::fields::{Field, Named};
 use super::values::{basis, effect, label};
+use crate::codec::event::ROWS_NOT_COMPARED;
 use crate::domain::context::ReasonBasis;
 use crate::domain::event::{
     Boundary, BoundaryBasis, Fact, FactKind, HeadSeen, MembersAdded, Removal, SessionKind,
@@ -143,7 +144,11 @@ fn of_system(fact: &Fact) -> Vec<Named> {
             ("reason", Field::text(&fact.reason)),
         ],
         Fact::ViewRebuilt(fact) => {
-            vec![("through", fact.through.into()), ("rows_differing", fact.rows_differing.into())]
+            let differing = match fact.rows_differing {
+                ROWS_NOT_COMPARED => Field::text("unknown"),
+                count => count.into(),
+            };
+            vec![("through", fact.through.into()), ("rows_differing", differing)]
         }
         _ => Vec::new(),
     }

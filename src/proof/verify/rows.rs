@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 
 use super::{DAMAGES_KEPT, Place, Report, Stage, Subject, Watch};
+use crate::codec::hex::Hex;
 use crate::domain::position::Position;
 use crate::projector::{How, ProjectorError, compare, fold_to};
 use crate::view::ViewError;
@@ -76,7 +77,7 @@ fn tell(report: &mut Report, comparison: &crate::projector::Comparison) {
             How::Unfounded { .. } => "no event accounts for it",
             How::Changed { .. } => "it is not what the log says",
         };
-        let key = difference.key.iter().map(|byte| format!("{byte:02x}")).collect();
+        let key = Hex(&difference.key).to_string();
         report.found(Place::Row { family: difference.family, key }, what);
     }
     let kept = comparison.differences.len() as u64;

@@ -82,14 +82,3 @@ fn check_one(engine: &Engine, name: &str, model: &Model, numbers: &mut Numbers, 
         assert_eq!(engine.last_at_most(name, &prefix, at_most).unwrap(), last, "{name}");
     }
 }
-
-#[test]
-fn many_keys_are_got_in_the_order_in_which_they_are_asked() {
-    let dir = tempfile::tempdir().unwrap();
-    let rocks = writer(dir.path());
-    put(&rocks, Family::Channel, b"a", b"1");
-    put(&rocks, Family::Channel, b"c", b"");
-    let name = rocks.live().name(Family::Channel).to_owned();
-    let found = rocks.engine().multi_get(&name, &[b"c", b"b", b"a"]).unwrap();
-    assert_eq!(found, [Some(vec![]), None, Some(b"1".to_vec())]);
-}

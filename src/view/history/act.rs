@@ -224,12 +224,13 @@ impl Past {
             .collect()
     }
 
-    /// Only the first event of a command carries its key.
+    /// Only the event that a command is about, its last, carries its key.
     fn record_all(&mut self, choice: &mut Choice, stated: Option<Micros>, facts: Vec<Fact>) {
-        let first = self.context(choice);
-        let rest = Context { key: None, ..first.clone() };
+        let principal = self.context(choice);
+        let before = Context { key: None, ..principal.clone() };
+        let last = facts.len().saturating_sub(1);
         for (number, fact) in facts.into_iter().enumerate() {
-            let context = if number == 0 { &first } else { &rest };
+            let context = if number == last { &principal } else { &before };
             self.record(stated, fact, Some(context.clone()));
         }
     }

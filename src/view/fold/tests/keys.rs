@@ -340,7 +340,7 @@ fn coverage_only_ever_begins_earlier() {
 }
 
 #[test]
-fn a_commands_key_leads_to_its_first_event_and_its_digest() {
+fn a_commands_key_leads_to_the_event_it_is_about_and_its_digest() {
     let event = keyed(event(0, deleted(ALICE, GROUP, 9, Effect::Applied)));
     let view = folded(&[event]);
 
