@@ -4,7 +4,6 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::{OpenOptions, open_rocks, session_id, system_clock};
-use crate::codec::event::ROWS_NOT_COMPARED;
 use crate::domain::event::{Event, Fact, SessionKind, SessionOpened, ViewRebuilt};
 use crate::domain::position::Position;
 use crate::error::{Code, Error};
@@ -48,7 +47,8 @@ pub fn rebuild(
     let log = RocksLog::open(Arc::clone(&rocks))?;
     let live = RocksView::live(Arc::clone(&rocks));
     let rebuilt = projector::rebuild(&log, &live, DIFFERENCES_KEPT, progress)?;
-    let differing = rebuilt.comparison.as_ref().map_or(ROWS_NOT_COMPARED, |found| found.differing);
+    let differing =
+        rebuilt.comparison.as_ref().map_or(ViewRebuilt::ROWS_NOT_COMPARED, |found| found.differing);
     let position = record(&log, live, rebuilt.folded, differing)?;
     let projector::Rebuilt { events, comparison, .. } = rebuilt;
     Ok(Rebuilt { events, comparison, position })

@@ -7,9 +7,8 @@
 use serde::Serialize;
 
 use super::time;
-use crate::codec::event::ROWS_NOT_COMPARED;
 use crate::domain::event::{
-    Boundary, BoundaryBasis, Effect, Fact, FactKind, HeadSeen, Removal, SessionKind,
+    Boundary, BoundaryBasis, Effect, Fact, FactKind, HeadSeen, Removal, SessionKind, ViewRebuilt,
 };
 use crate::domain::member::Basis;
 use crate::domain::seq::Seq;
@@ -328,7 +327,7 @@ impl Details {
 
 /// The rows that differed, where they could be compared.
 fn compared(rows_differing: u64) -> Option<u64> {
-    (rows_differing != ROWS_NOT_COMPARED).then_some(rows_differing)
+    (rows_differing != ViewRebuilt::ROWS_NOT_COMPARED).then_some(rows_differing)
 }
 
 impl Channel {
@@ -395,6 +394,6 @@ mod tests {
     #[test]
     fn rows_that_could_not_be_compared_are_no_number() {
         assert_eq!(compared(0), Some(0));
-        assert_eq!(compared(ROWS_NOT_COMPARED), None);
+        assert_eq!(compared(ViewRebuilt::ROWS_NOT_COMPARED), None);
     }
 }

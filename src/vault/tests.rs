@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::*;
 use crate::domain::channel_type::ChannelType;
-use crate::domain::name::{Dialect, Uid};
+use crate::domain::name::{ChannelName, Dialect, Uid};
 use crate::rocks::{RocksError, Settings};
 
 /// Counts up from a start: the first 32 bytes of a fresh vault are its store key.

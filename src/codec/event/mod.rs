@@ -62,9 +62,6 @@ use crate::domain::event::{Event, Fact};
 use crate::domain::position::Position;
 use crate::domain::time::Micros;
 
-/// What `view_rebuilt` says of its differing rows where the old ones could not be compared.
-pub const ROWS_NOT_COMPARED: u64 = u64::MAX;
-
 /// Appends the event's payload, and answers with the version of its schema.
 pub(super) fn write_payload(event: &Event, into: &mut Vec<u8>) -> u8 {
     match &event.fact {

@@ -68,3 +68,8 @@ pub struct ViewRebuilt {
     /// Rows that differed from the live ones.
     pub rows_differing: u64,
 }
+
+impl ViewRebuilt {
+    /// What `rows_differing` is where the old rows could not be read and compared.
+    pub const ROWS_NOT_COMPARED: u64 = u64::MAX;
+}

@@ -2,10 +2,10 @@
 
 use super::fields::{Field, Named};
 use super::values::{basis, effect, label};
-use crate::codec::event::ROWS_NOT_COMPARED;
 use crate::domain::context::ReasonBasis;
 use crate::domain::event::{
     Boundary, BoundaryBasis, Fact, FactKind, HeadSeen, MembersAdded, Removal, SessionKind,
+    ViewRebuilt,
 };
 use crate::domain::key::{ChannelKey, UserKey};
 
@@ -145,7 +145,7 @@ fn of_system(fact: &Fact) -> Vec<Named> {
         ],
         Fact::ViewRebuilt(fact) => {
             let differing = match fact.rows_differing {
-                ROWS_NOT_COMPARED => Field::text("unknown"),
+                ViewRebuilt::ROWS_NOT_COMPARED => Field::text("unknown"),
                 count => count.into(),
             };
             vec![("through", fact.through.into()), ("rows_differing", differing)]
