@@ -24,6 +24,6 @@ pub mod refusal;
 pub mod seq;
 pub mod spelling;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 pub mod time;
 pub mod visible;

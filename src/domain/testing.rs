@@ -53,6 +53,20 @@ impl Rows for MapRows {
 }
 
 impl MapRows {
+    /// Folds one event.
+    #[track_caller]
+    pub fn fold(&mut self, event: &Event) {
+        assert!(self.try_fold(event), "{event:?} cannot follow");
+    }
+
+    /// Folds one event if it can follow from the rows; otherwise they stay as they are.
+    pub fn try_fold(&mut self, event: &Event) -> bool {
+        let changes = apply(self, event);
+        let can_follow = changes.is_ok();
+        changes.into_iter().flatten().for_each(|change| self.put(change));
+        can_follow
+    }
+
     fn put(&mut self, change: RowChange) {
         match change {
             RowChange::Channel(key, row) => drop(self.channels.insert(key, row)),
@@ -120,9 +134,7 @@ impl Given {
         let position = Position::local(self.history.len() as u64);
         let (recorded_at, log_time) = (occurred_at, occurred_at);
         let event = Event { position, occurred_at, recorded_at, log_time, fact, context: None };
-        for change in apply(&self.rows, &event).unwrap() {
-            self.rows.put(change);
-        }
+        self.rows.fold(&event);
         self.history.push(event);
     }
 

@@ -16,8 +16,8 @@ use crate::codec::key::{self, meta};
 use crate::domain::event::Event;
 use crate::domain::position::Position;
 use crate::log::{Appended, EventLog, LogError, NewBatch};
-use crate::view::history::{CHANNELS, histories, seeded};
 use crate::view::memory::MemoryView;
+use crate::view::random_history::{CHANNELS, histories, seeded};
 use crate::view::read::Reader;
 use crate::view::{Entries, Entry, Order, View, ViewError};
 

@@ -6,9 +6,9 @@
 #[cfg(test)]
 pub(crate) mod contract;
 pub mod fold;
-#[cfg(test)]
-pub(crate) mod history;
 pub mod memory;
+#[cfg(test)]
+pub(crate) mod random_history;
 pub mod read;
 pub mod rocks;
 

@@ -5,8 +5,8 @@ use crate::codec::change::Change;
 use crate::codec::family::Family;
 use crate::codec::key::{self, meta};
 use crate::projector::ProjectorError;
-use crate::view::history::{CHANNELS, seeded};
 use crate::view::memory::MemoryView;
+use crate::view::random_history::{CHANNELS, seeded};
 use crate::view::read::Reader;
 use crate::view::{Order, View};
 

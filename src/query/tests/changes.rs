@@ -7,14 +7,13 @@ use super::world::{World, conversations, named, uid};
 use crate::domain::event::{Fact, SessionKind, SessionOpened};
 use crate::domain::position::Position;
 use crate::query::{AsOf, ChangeKind, QueryError};
-use crate::view::history::{USERS, histories, seeded};
+use crate::view::random_history::{USERS, histories, seeded};
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
     fn vanished_is_what_left_and_is_not_back(events in histories(1..100)) {
-        prop_assume!(!events.is_empty());
         let folds = Folds::of(&events);
         let last = folds.len() - 1;
         let world = World::of(events);
@@ -64,7 +63,6 @@ proptest! {
         events in histories(1..80),
         moments in (any::<prop::sample::Index>(), any::<prop::sample::Index>()),
     ) {
-        prop_assume!(!events.is_empty());
         let folds = Folds::of(&events);
         let mut bounds = [moments.0.index(events.len()), moments.1.index(events.len())];
         bounds.sort_unstable();

@@ -3,16 +3,17 @@
 use crate::domain::event::Event;
 use crate::domain::key::{ChannelKey, UserKey};
 use crate::domain::position::Position;
+use crate::domain::testing::MapRows;
 use crate::query::Row;
-use crate::view::history::PlainRows;
+use crate::view::random_history::conversation;
 use crate::view::read::ConversationRows;
 
 /// The rows after each event.
-pub(crate) struct Folds(Vec<PlainRows>);
+pub(crate) struct Folds(Vec<MapRows>);
 
 impl Folds {
     pub fn of(events: &[Event]) -> Self {
-        let mut rows = PlainRows::default();
+        let mut rows = MapRows::default();
         let after = |event| {
             rows.fold(event);
             rows.clone()
@@ -31,7 +32,7 @@ impl Folds {
         (user, channel): (UserKey, ChannelKey),
     ) -> ConversationRows {
         let rows = at.and_then(|at| self.0.get(at));
-        rows.map(|rows| rows.conversation(&user, &channel)).unwrap_or_default()
+        rows.map(|rows| conversation(rows, &user, &channel)).unwrap_or_default()
     }
 
     pub fn is_visible(&self, at: Option<usize>, of: (UserKey, ChannelKey)) -> bool {

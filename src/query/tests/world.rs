@@ -12,8 +12,8 @@ use crate::log::{Appended, EventLog, LogError, NewBatch};
 use crate::projector::catch_up;
 use crate::query::{Query, Secrets};
 use crate::vault::VaultError;
-use crate::view::history::{CHANNELS, USERS, pair};
 use crate::view::memory::MemoryView;
+use crate::view::random_history::{CHANNELS, USERS, pair};
 
 /// The events, and what was folded from them.
 pub(crate) struct World {

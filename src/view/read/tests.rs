@@ -15,8 +15,8 @@ use crate::domain::member::Member;
 use crate::domain::personal::Personal;
 use crate::domain::seq::Seq;
 use crate::domain::time::Micros;
-use crate::view::history::{CHANNELS, USERS, histories, seeded};
 use crate::view::memory::MemoryView;
+use crate::view::random_history::{CHANNELS, USERS, histories, seeded};
 use crate::view::{Order, View, ViewError};
 use proptest::prelude::*;
 

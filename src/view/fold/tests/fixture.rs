@@ -14,7 +14,7 @@ use crate::domain::position::Position;
 use crate::domain::refusal::RefusalClass;
 use crate::domain::seq::Seq;
 use crate::domain::time::Micros;
-use crate::view::history::{CHANNELS, USERS, pair};
+use crate::view::random_history::{CHANNELS, USERS, pair};
 
 pub(super) const ALICE: UserKey = USERS[0];
 pub(super) const BOB: UserKey = USERS[1];

@@ -12,8 +12,8 @@ use crate::domain::position::Position;
 use crate::domain::seq::Seq;
 use crate::domain::time::Micros;
 use crate::view::fold::Overlay;
-use crate::view::history::USERS;
 use crate::view::memory::MemoryView;
+use crate::view::random_history::USERS;
 use crate::view::read::Reader;
 use crate::view::{View, fold::tests::folded};
 

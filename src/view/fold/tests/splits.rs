@@ -8,9 +8,10 @@ use crate::domain::channel::Channel;
 use crate::domain::event::{Effect, Fact};
 use crate::domain::key::{ChannelKey, UserKey};
 use crate::domain::member::Member;
+use crate::domain::testing::MapRows;
 use crate::view::fold::Overlay;
-use crate::view::history::{CHANNELS, PlainRows, USERS, histories, seeded};
 use crate::view::memory::MemoryView;
+use crate::view::random_history::{CHANNELS, USERS, conversation, histories, seeded};
 use crate::view::read::{ConversationRows, Reader};
 use crate::view::{View, ViewError};
 
@@ -62,24 +63,24 @@ proptest! {
     #[test]
     fn rows_equal_the_plainest_fold(events in histories(1..120)) {
         let view = folded(&events);
-        let mut plain = PlainRows::default();
+        let mut plain = MapRows::default();
         events.iter().for_each(|event| plain.fold(event));
 
         for (user, channel) in conversations() {
             let rows = ConversationRows::read(&Reader::new(&view), &user, &channel).unwrap();
-            prop_assert_eq!(rows, plain.conversation(&user, &channel));
+            prop_assert_eq!(rows, conversation(&plain, &user, &channel));
         }
     }
 
     #[test]
     fn rows_as_of_every_event_equal_the_fold_of_its_prefix(events in histories(1..80)) {
         let view = folded(&events);
-        let mut plain = PlainRows::default();
+        let mut plain = MapRows::default();
         for event in &events {
             plain.fold(event);
             for (user, channel) in conversations() {
                 let as_of = as_of(&view, &user, &channel, event.position.offset).unwrap();
-                let mut expected = plain.conversation(&user, &channel);
+                let mut expected = conversation(&plain, &user, &channel);
                 expected.channel = without_counts(expected.channel);
                 prop_assert_eq!(as_of, expected, "as of {}", event.position);
             }
@@ -124,11 +125,11 @@ proptest! {
     #[test]
     fn members_of_holds_exactly_those_who_are_in_or_blocked(events in histories(1..120)) {
         let view = folded(&events);
-        let mut plain = PlainRows::default();
+        let mut plain = MapRows::default();
         events.iter().for_each(|event| plain.fold(event));
 
         for channel in CHANNELS {
-            let row = |user: &UserKey| plain.conversation(user, &channel).member;
+            let row = |user: &UserKey| conversation(&plain, user, &channel).member;
             let expected: Vec<UserKey> =
                 USERS.into_iter().filter(|user| row(user).member || row(user).blocked).collect();
             let found: Vec<_> =
@@ -139,7 +140,7 @@ proptest! {
                 let Member { member, blocked, .. } = row(&user);
                 prop_assert_eq!((standing.member, standing.blocked), (member, blocked));
             }
-            let count = plain.conversation(&USERS[0], &channel).channel.member_count;
+            let count = conversation(&plain, &USERS[0], &channel).channel.member_count;
             let members = USERS.iter().filter(|user| row(user).member).count();
             prop_assert_eq!(count, members as u64);
         }

@@ -1,6 +1,6 @@
 //! One command of a random history.
 
-use super::{CHANNELS, Choice, Past, USERS, pair};
+use super::{CHANNELS, Choice, Past, USERS, conversation, pair};
 use crate::domain::apply::Rows;
 use crate::domain::context::Context;
 use crate::domain::decide::delete::Delete;
@@ -125,7 +125,7 @@ impl Past {
         }
         self.name_user(user);
         self.name_channel(channel);
-        let rows = self.rows.conversation(&user, &channel);
+        let rows = conversation(&self.rows, &user, &channel);
         let (rows, of) = (rows.conversation(), (user, channel));
         let head = rows.channel.last_seq().number;
         let fact = match choice.below(8) {
@@ -191,18 +191,23 @@ impl Past {
     }
 
     fn run(&mut self, mut choice: Choice) {
-        let fact = match choice.below(2) {
-            0 => Fact::SessionOpened(SessionOpened {
-                epoch: self.next_offset(),
-                kind: SessionKind::Live,
-                program: "panguan".to_owned(),
-            }),
-            _ => Fact::CoverageStarted(CoverageStarted {
-                source: choice.of(&["wukongim", "facts"]).to_owned(),
-                kind: choice.of(&[FactKind::Messages, FactKind::Members, FactKind::Commands]),
-                since: Micros(i64::try_from(choice.below(10)).unwrap()),
-            }),
-        };
+        if choice.below(2) == 0 {
+            return self.open();
+        }
+        let fact = Fact::CoverageStarted(CoverageStarted {
+            source: choice.of(&["wukongim", "facts"]).to_owned(),
+            kind: choice.of(&[FactKind::Messages, FactKind::Members, FactKind::Commands]),
+            since: Micros(i64::try_from(choice.below(10)).unwrap()),
+        });
+        self.record(None, fact, None);
+    }
+
+    pub(super) fn open(&mut self) {
+        let fact = Fact::SessionOpened(SessionOpened {
+            epoch: self.next_offset(),
+            kind: SessionKind::Live,
+            program: "panguan".to_owned(),
+        });
         self.record(None, fact, None);
     }
 

@@ -5,21 +5,16 @@
 
 mod act;
 
-use std::collections::{HashMap, HashSet};
-use std::convert::Infallible;
+use std::collections::HashSet;
 
 use proptest::prelude::*;
 
-use crate::domain::apply::{RowChange, Rows, apply};
-use crate::domain::channel::Channel;
 use crate::domain::channel_type::ChannelType;
 use crate::domain::context::{Actor, ActorKind, Context, KeyUse, Reason, ReasonBasis, ReasonCode};
 use crate::domain::event::{ChannelLabel, ChannelSeen, Event, Fact, UserSeen};
 use crate::domain::key::{ChannelKey, CommandDigest, CommandKey, Pair, Sealed, UserKey};
-use crate::domain::member::Member;
-use crate::domain::personal::Personal;
 use crate::domain::position::Position;
-use crate::domain::seq::Seq;
+use crate::domain::testing::MapRows;
 use crate::domain::time::Micros;
 use crate::view::read::ConversationRows;
 
@@ -42,11 +37,14 @@ pub(crate) fn histories(commands: std::ops::Range<usize>) -> impl Strategy<Value
     proptest::collection::vec(any::<u64>(), commands).prop_map(|choices| history(&choices))
 }
 
-/// The history of these choices.
+/// The history of these choices; never empty, because opening a store is an event.
 pub(crate) fn history(choices: &[u64]) -> Vec<Event> {
     let mut past = Past::default();
     for choice in choices {
         past.act(Choice(*choice));
+    }
+    if past.events.is_empty() {
+        past.open();
     }
     past.events
 }
@@ -88,70 +86,21 @@ impl Choice {
     }
 }
 
-/// Rows in maps: the plainest fold there is, against which others are checked.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct PlainRows {
-    channels: HashMap<ChannelKey, Channel>,
-    members: HashMap<(UserKey, ChannelKey), Member>,
-    own: HashMap<(ChannelKey, UserKey), Seq>,
-    personal: HashMap<(UserKey, ChannelKey), Personal>,
-}
-
-impl PlainRows {
-    /// Folds one event.
-    #[track_caller]
-    pub(crate) fn fold(&mut self, event: &Event) {
-        for change in apply(self, event).unwrap() {
-            match change {
-                RowChange::Channel(of, row) => drop(self.channels.insert(of, row)),
-                RowChange::Member(user, of, row) => drop(self.members.insert((user, of), row)),
-                RowChange::Own(of, user, seq) => drop(self.own.insert((of, user), seq)),
-                RowChange::Personal(user, of, row) => drop(self.personal.insert((user, of), row)),
-            }
-        }
-    }
-
-    /// Folds one event if it can follow from the rows.
-    pub(crate) fn try_fold(&mut self, event: &Event) -> bool {
-        let can_follow = apply(self, event).is_ok();
-        if can_follow {
-            self.fold(event);
-        }
-        can_follow
-    }
-
-    /// One conversation's rows.
-    pub(crate) fn conversation(&self, user: &UserKey, channel: &ChannelKey) -> ConversationRows {
-        let Ok(rows) = ConversationRows::read(self, user, channel);
-        rows
-    }
-}
-
-impl Rows for PlainRows {
-    type Error = Infallible;
-
-    fn channel(&self, channel: &ChannelKey) -> Result<Channel, Infallible> {
-        Ok(self.channels.get(channel).cloned().unwrap_or_default())
-    }
-
-    fn member(&self, user: &UserKey, channel: &ChannelKey) -> Result<Member, Infallible> {
-        Ok(self.members.get(&(*user, *channel)).copied().unwrap_or_default())
-    }
-
-    fn own(&self, channel: &ChannelKey, user: &UserKey) -> Result<Seq, Infallible> {
-        Ok(self.own.get(&(*channel, *user)).copied().unwrap_or_default())
-    }
-
-    fn personal(&self, user: &UserKey, channel: &ChannelKey) -> Result<Personal, Infallible> {
-        Ok(self.personal.get(&(*user, *channel)).cloned().unwrap_or_default())
-    }
+/// One conversation's rows.
+pub(crate) fn conversation(
+    rows: &MapRows,
+    user: &UserKey,
+    channel: &ChannelKey,
+) -> ConversationRows {
+    let Ok(rows) = ConversationRows::read(rows, user, channel);
+    rows
 }
 
 /// What happened so far.
 #[derive(Debug, Default)]
 struct Past {
     events: Vec<Event>,
-    rows: PlainRows,
+    rows: MapRows,
     named: HashSet<UserKey>,
     named_channels: HashSet<ChannelKey>,
     now: i64,
@@ -217,5 +166,31 @@ impl Past {
         let mut bytes = [7; 16];
         bytes[..8].copy_from_slice(&self.next_offset().to_le_bytes());
         KeyUse { key: CommandKey(bytes), digest: CommandDigest(bytes) }
+    }
+}
+
+proptest! {
+    /// As the store names them. Names of nobody once failed a test of answers, rarely.
+    #[test]
+    fn everybody_is_named_before_they_are_in_an_event(events in histories(1..60)) {
+        let mut named = HashSet::new();
+        for event in events {
+            let users: Vec<UserKey> = match &event.fact {
+                Fact::UserSeen(fact) => {
+                    named.insert(fact.user);
+                    Vec::new()
+                }
+                Fact::ChannelSeen(fact) => {
+                    pair(fact.channel).map(|pair| pair.users().collect()).unwrap_or_default()
+                }
+                Fact::MembersAdded(fact) => fact.members.clone(),
+                Fact::MessageRecorded(fact) => fact.from.into_iter().collect(),
+                fact => fact.user().into_iter().collect(),
+            };
+            let actor = event.context.map(|context| context.actor.id);
+            for user in users.into_iter().chain(actor) {
+                prop_assert!(named.contains(&user), "{user:?} at {:?}", event.position);
+            }
+        }
     }
 }
