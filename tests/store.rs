@@ -11,11 +11,12 @@ use panguan::domain::command::{
 };
 use panguan::domain::context::ActorKind;
 use panguan::domain::decide::membership::JoinPolicy;
+use panguan::domain::event::Removal;
 use panguan::domain::name::{ChannelName, Dialect, Uid};
 use panguan::domain::position::Position;
 use panguan::domain::spelling::JoinedIds;
 use panguan::error::{Code, Error};
-use panguan::query::AsOf;
+use panguan::query::{AsOf, DeletionFilter};
 use panguan::store::Store;
 use panguan::store::receipt::{Answer, Outcome, Receipt};
 
@@ -173,6 +174,68 @@ fn members_come_and_go_and_a_channel_ends() {
     assert_eq!((left.outcome, left.visible), (Outcome::Applied, false));
     let never = world.submit(delete("dave", "g", 2), None).unwrap_err();
     assert_eq!(never.code, Code::NoSuchConversation);
+}
+
+#[test]
+fn a_receipt_and_the_list_of_deletions_say_the_same_of_every_event_that_can_hide() {
+    // Given
+    let mut world = World::new();
+    let group = ChannelName::other(Dialect::WuKongIm, ChannelType::Group, "g").unwrap();
+    let act = |act| {
+        let whom = Whom::Listed(vec![uid("alice")]);
+        Command::Members(MembersCommand { channel: group.clone(), whom, act })
+    };
+    let told = |seq| IncomingMessage {
+        channel: group.clone(),
+        seq: Some(seq),
+        message_id: seq,
+        from: Some(uid("bob")),
+    };
+    world.receipt(act(MembershipAct::Add(JoinPolicy::HistoryReadable)));
+    for seq in 1..=3 {
+        world.receipt(Command::Message(told(seq)));
+    }
+    let earlier = panguan::boot::system_clock()();
+    let hiding = [
+        delete("alice", "g", 2),
+        act(MembershipAct::Block),
+        act(MembershipAct::Remove(Removal::Removed)),
+        Command::Purge { channel: group.clone(), first_kept: 3 },
+        Command::Disband(group.clone()),
+    ];
+
+    // When
+    let mut receipts = Vec::new();
+    for (number, command) in hiding.iter().enumerate() {
+        for (time, stated) in [("first", None), ("again", None), ("late", Some(earlier))] {
+            let key = Some(format!("{number} {time}").into_bytes());
+            let ask =
+                Request { occurred_at: stated, idempotency_key: key, ..request(command.clone()) };
+            let answer = world.runtime.block_on(world.store.as_ref().unwrap().submit(ask.clone()));
+            let Ok(Answer::Recorded(receipt)) = answer else { panic!("{time}: {answer:?}") };
+            let expected = if time == "first" { Outcome::Applied } else { Outcome::NoChange };
+            assert_eq!(receipt.outcome, expected, "{command:?}, {time}");
+            receipts.push((ask, receipt));
+        }
+    }
+
+    // Then
+    let store = world.store.as_ref().unwrap();
+    let ask = store.ask(|query| query.deletions(&DeletionFilter::default(), None, 100));
+    let listed = world.runtime.block_on(ask).unwrap().deletions;
+    let said: Vec<_> = receipts.iter().rev().map(|(_, r)| (r.position, r.outcome.name())).collect();
+    let found: Vec<_> = listed
+        .iter()
+        .map(|found| {
+            (found.event.event.position, found.outcome.name().replace("late", "no_change"))
+        })
+        .collect();
+    assert_eq!(found.iter().map(|(at, name)| (*at, name.as_str())).collect::<Vec<_>>(), said);
+    world.reopen();
+    for (ask, receipt) in receipts {
+        let again = world.runtime.block_on(world.store.as_ref().unwrap().submit(ask));
+        assert_eq!(again, Ok(Answer::Repeated(receipt)));
+    }
 }
 
 #[test]

@@ -4,8 +4,9 @@
 //! In reading order: how things are named ([`name`], [`spelling`], [`key`]), what is asked
 //! ([`command`]) and what happened ([`event`], [`context`]), the four rows ([`channel`],
 //! [`member`], [`personal`]; a user's own last number is a [`seq`]), what follows from a command
-//! ([`decide`]), what an event changes ([`mod@apply`]), whether a conversation is on a list
-//! ([`visible`]), and how its absence is explained ([`explain`]).
+//! ([`decide`]), what an event changes ([`mod@apply`]) and whether that is anything ([`effect`]),
+//! whether a conversation is on a list ([`visible`]), and how its absence is explained
+//! ([`explain`]).
 
 pub mod apply;
 pub mod channel;
@@ -13,6 +14,7 @@ pub mod channel_type;
 pub mod command;
 pub mod context;
 pub mod decide;
+pub mod effect;
 pub mod event;
 pub mod explain;
 pub mod key;

@@ -1,6 +1,6 @@
 //! What a command answers.
 
-use crate::domain::event::{Effect, Event, Fact};
+use crate::domain::event::Effect;
 use crate::domain::key::{ChannelKey, UserKey};
 use crate::domain::position::Position;
 
@@ -51,23 +51,12 @@ impl Answer {
 }
 
 impl Outcome {
-    /// What an event changed, of any fact that a command leads to.
-    pub(super) fn of(event: &Event) -> Self {
-        let changed = match &event.fact {
-            Fact::ConversationDeleted(fact) => fact.effect == Effect::Applied,
-            Fact::ConversationRestored(fact) => fact.effect == Effect::Applied,
-            Fact::ConversationRead(fact) => fact.effect == Effect::Applied,
-            Fact::UnreadSet(fact) => fact.effect == Effect::Applied,
-            Fact::ConversationActivated(fact) => fact.effect == Effect::Applied,
-            Fact::MembersAdded(fact) => !fact.late && !fact.members.is_empty(),
-            Fact::MembersRemoved(fact) => !fact.late && !fact.members.is_empty(),
-            Fact::MembersBlocked(fact) => !fact.late && !fact.members.is_empty(),
-            Fact::MembersUnblocked(fact) => !fact.late && !fact.members.is_empty(),
-            Fact::ChannelDisbanded(fact) => !fact.late,
-            Fact::MessagesPurged(fact) => !fact.late,
-            _ => true,
-        };
-        if changed { Self::Applied } else { Self::NoChange }
+    /// That of a command whose event had this effect.
+    pub(super) const fn of(effect: Effect) -> Self {
+        match effect {
+            Effect::Applied => Self::Applied,
+            Effect::NoChange | Effect::Late => Self::NoChange,
+        }
     }
 
     /// The word for it in answers.

@@ -57,12 +57,16 @@ impl World {
                 let all = self.all_but(&[], room, |ties| ties.blocked);
                 self.block(room, &all, false, when)
             }
-            Call::Disband => self.live(room, when, |story| story.disbanded = true),
+            Call::Disband => {
+                self.live(room, when, |story| !std::mem::replace(&mut story.disbanded, true))
+            }
             Call::Purge { first_kept } => self.live(room, when, |story| {
                 let (life, last) = (story.life_by(when.stated), story.last_by(when.stated));
                 let next = if last.0 == life { last.1 + 1 } else { 1 };
                 let kept = (life, (*first_kept).min(next));
+                let is_news = story.first_kept < kept;
                 story.first_kept = story.first_kept.max(kept);
+                is_news
             }),
             Call::Delete { user, up_to, server_head } => {
                 self.delete(room, user, *up_to, *server_head, when)
@@ -85,14 +89,14 @@ impl World {
     }
 
     /// Members of a channel's life: late ones change nothing.
-    fn live(&mut self, room: &Room, when: When, change: impl FnOnce(&mut Story)) -> Answer {
+    fn live(&mut self, room: &Room, when: When, change: impl FnOnce(&mut Story) -> bool) -> Answer {
         let story = self.stories.entry(room.clone()).or_default();
         if when.is_late(story.newest_fact) {
             return Answer::NoChange;
         }
-        change(story);
+        let changed = change(story);
         note(&mut story.newest_fact, when);
-        Answer::Applied
+        if changed { Answer::Applied } else { Answer::NoChange }
     }
 
     fn message(
@@ -191,6 +195,7 @@ impl World {
             self.live(room, when, |story| {
                 story.disbanded = false;
                 story.stated = true;
+                true
             });
         }
         let (life, last) = (story.life_by(when.stated), story.last_by(when.stated));

@@ -9,6 +9,7 @@ use panguan::domain::decide::delete::{Delete, delete};
 use panguan::domain::decide::membership::{self, JoinPolicy, Known};
 use panguan::domain::decide::message::{self, Message, Verdict};
 use panguan::domain::decide::{activate, lifecycle, observe, read, restore};
+use panguan::domain::effect::ChannelLife;
 use panguan::domain::event::{
     ChannelLabel, ChannelSeen, ConversationDeleted, Effect, Event, Fact, Removal,
 };
@@ -117,9 +118,18 @@ impl Pure {
     }
 
     fn record_all(&mut self, facts: Vec<Fact>, when: When) -> Answer {
-        let answer = facts.last().map_or(Answer::Duplicate, of);
+        let answer = facts.last().map_or(Answer::Duplicate, |fact| self.answer(fact));
         facts.into_iter().for_each(|fact| self.record(fact, when));
         answer
+    }
+
+    /// What a caller learns from a fact that is about to be recorded.
+    fn answer(&self, fact: &Fact) -> Answer {
+        let before = fact.channel().map(|key| ChannelLife::of(&self.channel(key)));
+        match fact.effect(before.unwrap_or_default()) {
+            Effect::Applied => Answer::Applied,
+            Effect::NoChange | Effect::Late => Answer::NoChange,
+        }
     }
 
     fn message(&mut self, told: Message, when: When) -> Answer {
@@ -368,25 +378,6 @@ impl Subject for Pure {
             ordered_at: rows.ordered_at().map(|at| at.0),
         })
     }
-}
-
-/// What a caller learns from a fact.
-fn of(fact: &Fact) -> Answer {
-    let changed = match fact {
-        Fact::ConversationDeleted(fact) => fact.effect == Effect::Applied,
-        Fact::ConversationRestored(fact) => fact.effect == Effect::Applied,
-        Fact::ConversationRead(fact) => fact.effect == Effect::Applied,
-        Fact::UnreadSet(fact) => fact.effect == Effect::Applied,
-        Fact::ConversationActivated(fact) => fact.effect == Effect::Applied,
-        Fact::MembersAdded(fact) => !fact.late && !fact.members.is_empty(),
-        Fact::MembersRemoved(fact) => !fact.late && !fact.members.is_empty(),
-        Fact::MembersBlocked(fact) => !fact.late && !fact.members.is_empty(),
-        Fact::MembersUnblocked(fact) => !fact.late && !fact.members.is_empty(),
-        Fact::ChannelDisbanded(fact) => !fact.late,
-        Fact::MessagesPurged(fact) => !fact.late,
-        _ => true,
-    };
-    if changed { Answer::Applied } else { Answer::NoChange }
 }
 
 const fn refused(refusal: Refusal) -> Answer {

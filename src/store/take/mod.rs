@@ -14,6 +14,7 @@ use super::step::Core;
 use super::{digest, limits};
 use crate::domain::command::{Cause, Command, Request};
 use crate::domain::context::{Actor, Context, Details, KeyUse, Reason};
+use crate::domain::effect::ChannelLife;
 use crate::domain::event::{CoverageStarted, Fact};
 use crate::domain::key::{ChannelKey, UserKey};
 use crate::domain::name::{Dialect, Uid};
@@ -129,8 +130,12 @@ impl Core {
     ) -> Result<Answer, Error> {
         let conversation = fact.user().zip(fact.channel());
         let context = Context { key, ..context };
+        let before = match fact.channel() {
+            Some(channel) => self.overlay.channel_life(&channel)?,
+            None => ChannelLife::default(),
+        };
+        let outcome = Outcome::of(fact.effect(before));
         let position = self.record(group, fact, Some(context))?;
-        let outcome = group.events().last().map_or(Outcome::Applied, Outcome::of);
         let visible = match conversation {
             Some((user, channel)) => self.load(&user, &channel)?.conversation().is_visible(),
             None => false,

@@ -3,6 +3,7 @@
 use super::{Taken, uid};
 use crate::domain::command::{Command, Named, Request};
 use crate::domain::context::KeyUse;
+use crate::domain::effect::ChannelLife;
 use crate::domain::event::{DeletionRefused, Event, Fact};
 use crate::domain::key::{ChannelKey, UserKey};
 use crate::domain::name::ChannelName;
@@ -55,9 +56,20 @@ impl Core {
             Some((user, channel)) => self.visible_after(&user, &channel, &event)?,
             None => false,
         };
-        let outcome = Outcome::of(&event);
+        let outcome = Outcome::of(event.fact.effect(self.life_before(&event)?));
         let receipt = Receipt { position: entry.position, outcome, conversation, visible };
         Ok(Ok(Answer::Repeated(receipt)))
+    }
+
+    /// How the event's channel stood right before it.
+    fn life_before(&self, event: &Event) -> Result<ChannelLife, Error> {
+        let (Some(channel), Some(before)) =
+            (event.fact.channel(), event.position.offset.checked_sub(1))
+        else {
+            return Ok(ChannelLife::default());
+        };
+        let row = Reader::new(&self.view).lifecycle_at(&channel, before)?;
+        Ok(row.map(|(_, row)| ChannelLife::of(&row)).unwrap_or_default())
     }
 
     /// Whether the conversation was on the list right after the event.

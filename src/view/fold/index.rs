@@ -11,26 +11,24 @@ use crate::codec::rows::Stored;
 use crate::domain::apply::Rows;
 use crate::domain::channel::{Channel, Head};
 use crate::domain::context::KeyUse;
+use crate::domain::effect::ChannelLife;
 use crate::domain::event::{
-    ChannelLabel, CoverageStarted, DeletionRefused, Effect, Event, Fact, MembersAdded,
-    MembersBlocked, MembersRemoved, MembersUnblocked,
+    ChannelLabel, CoverageStarted, DeletionRefused, Event, Fact, MembersAdded, MembersBlocked,
+    MembersRemoved, MembersUnblocked,
 };
 use crate::domain::key::{ChannelKey, Sealed, UserKey};
-use crate::domain::seq::Seq;
 use crate::view::{View, ViewError};
 
 /// What indexes need to know of a channel as it was before an event.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Before {
     head: Option<Head>,
-    disbanded: bool,
-    retained_from: Seq,
+    life: ChannelLife,
 }
 
 impl Before {
     pub(super) fn of(row: &Channel) -> Self {
-        let Channel { head, disbanded, retained_from, .. } = *row;
-        Self { head, disbanded, retained_from }
+        Self { head: row.head, life: ChannelLife::of(row) }
     }
 }
 
@@ -163,7 +161,7 @@ impl<V: View> Overlay<V> {
         let context = event.context.as_ref();
         let entry = HidesEntry {
             event_type: event_type_of(&event.fact),
-            effect: effect(&event.fact, before),
+            effect: event.fact.can_hide().then(|| event.fact.effect(before.life)),
             reason: context.map(|context| context.reason.code),
             user: only_user(&event.fact),
             channel: event.fact.channel(),
@@ -185,23 +183,6 @@ impl<V: View> Overlay<V> {
             self.pending.commands.insert(key, CommandEntry { position: event.position, digest });
         }
     }
-}
-
-/// What the event changed; `None` of a refused delete.
-fn effect(fact: &Fact, before: Before) -> Option<Effect> {
-    let (late, changes) = match fact {
-        Fact::ConversationDeleted(fact) => return Some(fact.effect),
-        Fact::MembersRemoved(fact) => (fact.late, !fact.members.is_empty()),
-        Fact::MembersBlocked(fact) => (fact.late, !fact.members.is_empty()),
-        Fact::ChannelDisbanded(fact) => (fact.late, !before.disbanded),
-        Fact::MessagesPurged(fact) => (fact.late, fact.retained_from > before.retained_from),
-        _ => return None,
-    };
-    Some(match (late, changes) {
-        (true, _) => Effect::Late,
-        (false, true) => Effect::Applied,
-        (false, false) => Effect::NoChange,
-    })
 }
 
 /// The user whose list it is about, where it is one user's.

@@ -13,6 +13,7 @@ use crate::codec::key::{self, TimelineOf, meta};
 use crate::codec::rows::Stored;
 use crate::domain::apply::{RowChange, Rows, apply};
 use crate::domain::channel::{Channel, Head};
+use crate::domain::effect::ChannelLife;
 use crate::domain::event::{Event, FactKind};
 use crate::domain::key::{ChannelKey, CommandKey, UserKey};
 use crate::domain::member::Member;
@@ -154,6 +155,14 @@ impl<V: View> Overlay<V> {
     }
 
     /// What `look` sees in the channel's row.
+    /// How the channel stands, for the effect of an event that is about to be folded.
+    ///
+    /// # Errors
+    /// If its row cannot be read.
+    pub fn channel_life(&self, channel: &ChannelKey) -> Result<ChannelLife, ViewError> {
+        self.look_at_channel(channel, ChannelLife::of)
+    }
+
     pub(super) fn look_at_channel<S>(
         &self,
         channel: &ChannelKey,
