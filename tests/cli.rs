@@ -15,5 +15,7 @@ mod exit_codes;
 mod formats;
 #[path = "cli/sight.rs"]
 mod sight;
+#[path = "cli/words.rs"]
+mod words;
 #[path = "cli/world.rs"]
 mod world;

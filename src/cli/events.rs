@@ -3,7 +3,7 @@
 use super::lang;
 use super::lang::Words;
 use super::list::kind;
-use crate::json::{Details, Event};
+use crate::json::{Blocker, Details, Event};
 use crate::query::sentence::Language;
 
 /// The columns of CSV, as paths into EVENT.
@@ -30,7 +30,7 @@ pub const PATHS: &[&str] = &[
 #[must_use]
 pub fn actor(event: &Event, words: &Words) -> String {
     match &event.actor {
-        Some(actor) => format!("{} {}", actor.kind, actor.id),
+        Some(actor) => format!("{} {}", words.said.actor(actor.kind), actor.id),
         None => words.said.none.to_owned(),
     }
 }
@@ -49,6 +49,16 @@ pub fn reason(event: &Event, words: &Words) -> String {
         text += &format!(" [{ticket}]");
     }
     text
+}
+
+/// What keeps a conversation off a list, each with the event that set it.
+#[must_use]
+pub fn blockers(blockers: &[Blocker], words: &Words) -> String {
+    let named = blockers.iter().map(|held| {
+        let event = held.event.as_ref().map_or(words.said.none, |event| &event.position);
+        format!("{} ({event})", words.said.state(held.kind))
+    });
+    named.collect::<Vec<_>>().join(", ")
 }
 
 /// What it says of itself.

@@ -76,9 +76,11 @@ pub fn report(failure: &Failure, output: &mut Output) -> u8 {
 
 fn complain(error: &Error, hint: Option<&str>, output: &mut Output) -> u8 {
     let told = lang::error(output.language(), error);
-    output.complain(&told.message, hint.or(told.hint.as_deref()));
+    let hint = hint.or(told.hint.as_deref());
+    output.complain(&told.message, hint);
     // A failed print has been the failure already, or is one that nobody can be told of.
-    if let Ok(value) = serde_json::to_value(Problem::from(error)) {
+    let problem = Problem { hint: hint.map(str::to_owned), ..Problem::from(error) };
+    if let Ok(value) = serde_json::to_value(problem) {
         let _ = output.error_value(&value);
     }
     exit_code(error.kind())

@@ -48,7 +48,6 @@ pub struct Heads {
     pub key: &'static str,
     pub last: &'static str,
     pub left_by: &'static str,
-    pub now: &'static str,
     pub others: &'static str,
     pub outcome: &'static str,
     pub position: &'static str,
@@ -85,9 +84,38 @@ pub struct Said {
     pub with: &'static str,
     pub without: &'static str,
     pub none: &'static str,
+    pub states: Names<7>,
+    pub actors: Names<5>,
+    pub boundaries: Names<3>,
+}
+
+/// What people read for names that scripts read.
+pub type Names<const COUNT: usize> = [(&'static str, &'static str); COUNT];
+
+/// The name as people read it; as it is where no other word is known.
+fn worded<'a>(names: &[(&'static str, &'static str)], name: &'a str) -> &'a str {
+    names.iter().find(|(known, _)| *known == name).map_or(name, |(_, word)| word)
 }
 
 impl Said {
+    /// Where a conversation stands.
+    #[must_use]
+    pub fn state<'a>(&self, name: &'a str) -> &'a str {
+        worded(&self.states, name)
+    }
+
+    /// What kind of hand did something.
+    #[must_use]
+    pub fn actor<'a>(&self, kind: &'a str) -> &'a str {
+        worded(&self.actors, kind)
+    }
+
+    /// Where the last message that a deletion covers is known from.
+    #[must_use]
+    pub fn boundary<'a>(&self, basis: &'a str) -> &'a str {
+        worded(&self.boundaries, basis)
+    }
+
     /// How a conversation changed between two lists.
     #[must_use]
     pub fn change(&self, name: &str) -> &'static str {

@@ -174,7 +174,7 @@ impl Output {
     /// Wraps running text to the width, each line after `indent` spaces.
     #[must_use]
     pub fn wrapped(&self, text: &str, indent: usize) -> String {
-        super::wrap::wrapped(text, usize::from(self.width), indent)
+        super::wrap::wrapped(&super::table::printable(text), usize::from(self.width), indent)
     }
 
     /// The text in bold, where that shows.
@@ -211,7 +211,7 @@ impl Output {
 
     /// Says something that is no data, on standard error.
     pub fn note(&self, text: &str) {
-        say(&format!("{text}\n"));
+        say(&format!("{}\n", super::table::printable(text)));
     }
 
     /// Says what went wrong, and what to do, on standard error.

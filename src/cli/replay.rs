@@ -11,10 +11,10 @@ use super::list::kind;
 use super::moment::Moment;
 use super::output::{Output, Record};
 use super::setting::{Setting, value};
-use super::table::{self, Table};
+use super::table::Table;
 use crate::boot;
 use crate::domain::position::Position;
-use crate::json::{Event, Row, WithoutEvent};
+use crate::json::{Details, Event, Row, WithoutEvent};
 use crate::query::{Query, ReplayRange};
 
 /// Which events.
@@ -81,7 +81,7 @@ fn tell(query: &Query<'_>, range: &ReplayRange, output: &mut Output) -> Result<E
             output.line(&format!("{position:<9}  {at}  {kind:<22}  {actor}"))?;
             let about = events::about(&event, words);
             let told = format!("{about}  {}", events::details(&event, language));
-            for line in output.wrapped(table::printable(&told).trim_end(), 4).lines() {
+            for line in output.wrapped(told.trim_end(), 4).lines() {
                 output.line(line)?;
             }
         }
@@ -106,6 +106,18 @@ fn without(
         text += &say(&Sentence::WouldDiffer { differences: what_if.differences.len() });
         if !what_if.impossible.is_empty() {
             text += &say(&Sentence::CannotFold { count: what_if.impossible.len() });
+        }
+        let numbered = what_if.left_out.iter().find_map(|event| match &event.details {
+            Details::Message { seq, .. } => Some(*seq),
+            _ => None,
+        });
+        if let Some(seq) = numbered {
+            text += &say(&Sentence::StillNumbered { seq });
+        }
+        for kept in &what_if.kept_off {
+            let state = |name: &&str| output.words().said.state(name).to_owned();
+            let by = kept.blockers.iter().map(state).collect::<Vec<_>>().join(", ");
+            text += &say(&Sentence::StillOff { uid: &kept.uid, id: &kept.channel_id, by: &by });
         }
         text += &say(&Sentence::NotDecidedAgain);
         if !what_if.differences.is_empty() {

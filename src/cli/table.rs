@@ -117,14 +117,26 @@ impl Layout {
     }
 }
 
-/// The text without what a terminal would act on: a uid may hold anything.
+/// The text without what a terminal would act on, or would show in another order than it is: a uid
+/// may hold anything.
 #[must_use]
 pub fn printable(text: &str) -> String {
-    if !text.chars().any(char::is_control) {
+    if !text.chars().any(acts) {
         return text.to_owned();
     }
-    let escaped = |c: char| if c.is_control() { c.escape_debug().to_string() } else { c.into() };
+    let escaped = |c: char| match c {
+        '\t' | '\n' | '\r' => c.escape_default().to_string(),
+        c if acts(c) => c.escape_unicode().to_string(),
+        c => c.into(),
+    };
     text.chars().map(escaped).collect()
+}
+
+/// Controls (C0, C1), marks and overrides of direction, and separators of lines.
+fn acts(c: char) -> bool {
+    let turns = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}');
+    c.is_control() || turns || matches!(c, '\u{2028}' | '\u{2029}')
 }
 
 #[cfg(test)]
@@ -179,5 +191,12 @@ mod tests {
         let mut table = Table::new(&["channel"]);
         table.row(vec!["\u{1b}[2Jbob\n".to_owned()]);
         assert_eq!(table.render(100, false), "channel\n\\u{1b}[2Jbob\\n\n");
+    }
+
+    #[test]
+    fn a_name_cannot_turn_the_text_around_it() {
+        assert_eq!(printable("a\u{202e}b\u{2066}c\u{200f}"), "a\\u{202e}b\\u{2066}c\\u{200f}");
+        assert_eq!(printable("\u{9b}2J"), "\\u{9b}2J");
+        assert_eq!(printable("\u{5e8}\u{5d5}\u{5ea}"), "\u{5e8}\u{5d5}\u{5ea}");
     }
 }

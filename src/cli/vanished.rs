@@ -47,7 +47,7 @@ pub fn run(arguments: Arguments, setting: &mut Setting) -> Result<End, Failure> 
     let vanished = reading.query()?.vanished(&arguments.uid, since)?;
     let (words, language) = (setting.output.words(), setting.output.language());
     let head = &words.head;
-    let heads = [head.position, head.since, head.channel, head.left_by, head.actor, head.now];
+    let heads = [head.position, head.since, head.channel, head.left_by, head.actor, head.blockers];
     let records = vanished.iter().map(|one| {
         let one = Vanished::of(one, language);
         let cells = vec![
@@ -59,7 +59,7 @@ pub fn run(arguments: Arguments, setting: &mut Setting) -> Result<End, Failure> 
             },
             one.cause.kind.to_owned(),
             events::actor(&one.cause, words),
-            one.state.to_owned(),
+            events::blockers(&one.blockers, words),
         ];
         Ok::<_, Failure>(Record { value: value(&one)?, cells })
     });

@@ -13,7 +13,7 @@ use super::setting::{Setting, value};
 use super::table::Table;
 use crate::boot;
 use crate::domain::explain::State;
-use crate::json::{Event, Row, Step, Why};
+use crate::json::{Row, Step, Why};
 use crate::query::AsOf;
 
 /// Which conversation, and when.
@@ -80,7 +80,7 @@ fn text(why: &Why, output: &Output) -> String {
 fn facts_of(why: &Why, output: &Output) -> Vec<(&'static str, String)> {
     let (words, language) = (output.words(), output.language());
     let say = |sentence: &Sentence<'_>| lang::sentence(language, sentence);
-    let state = Sentence::State { state: why.state, since: why.since.as_deref() };
+    let state = Sentence::State { state: words.said.state(why.state), since: why.since.as_deref() };
     let mut facts = vec![(words.head.state, say(&state))];
     if let Some(cause) = &why.cause {
         let event = format!("{} {}", cause.position, cause.kind);
@@ -91,7 +91,7 @@ fn facts_of(why: &Why, output: &Output) -> Vec<(&'static str, String)> {
         }
     }
     if !why.blockers.is_empty() {
-        facts.push((words.head.blockers, blockers(why, words.said.none)));
+        facts.push((words.head.blockers, events::blockers(&why.blockers, words)));
     }
     if let Some(hid) = &why.hid {
         let (from, to) = (hid.from_seq, hid.to_seq);
@@ -108,14 +108,6 @@ fn facts_of(why: &Why, output: &Output) -> Vec<(&'static str, String)> {
     }
     facts.extend(coverage(why, output));
     facts
-}
-
-fn blockers(why: &Why, none: &str) -> String {
-    let event = |event: &Option<Event>| {
-        event.as_ref().map_or_else(|| none.to_owned(), |event| event.position.clone())
-    };
-    let named = why.blockers.iter().map(|held| format!("{} ({})", held.kind, event(&held.event)));
-    named.collect::<Vec<_>>().join(", ")
 }
 
 fn coverage(why: &Why, output: &Output) -> Vec<(&'static str, String)> {

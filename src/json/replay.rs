@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::event::Event;
 use super::list::Row;
+use super::why::blocker;
 use crate::query;
 
 /// What would be otherwise if an event had not happened.
@@ -17,6 +18,22 @@ pub struct WithoutEvent {
     pub impossible: Vec<String>,
     /// The conversations that would stand otherwise.
     pub differences: Vec<Difference>,
+    /// What would still be off the list, of the conversations that the left out
+    /// events are about.
+    pub kept_off: Vec<KeptOff>,
+}
+
+/// A conversation that would not be on the list without an event either.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct KeptOff {
+    /// Whose list it is about.
+    pub uid: String,
+    /// The peer's uid, or the channel's id.
+    pub channel_id: String,
+    /// The channel's type, 1 to 12.
+    pub channel_type: u8,
+    /// What would keep it off: `hidden`, `left`, `blocked`, `disbanded`.
+    pub blockers: Vec<&'static str>,
 }
 
 /// A conversation that would stand otherwise.
@@ -37,6 +54,18 @@ impl From<&query::WhatIf> for WithoutEvent {
             commands_decided_again: false,
             impossible: what_if.impossible.iter().map(ToString::to_string).collect(),
             differences: what_if.differences.iter().map(Difference::from).collect(),
+            kept_off: what_if.kept_off.iter().map(KeptOff::from).collect(),
+        }
+    }
+}
+
+impl From<&query::KeptOff> for KeptOff {
+    fn from(kept_off: &query::KeptOff) -> Self {
+        Self {
+            uid: kept_off.uid.clone(),
+            channel_id: kept_off.channel.id.clone(),
+            channel_type: kept_off.channel.kind.number(),
+            blockers: kept_off.blockers.iter().map(|held| blocker(*held)).collect(),
         }
     }
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::event::Event;
 use super::list::Row;
 use super::time;
-use super::why::Hid;
+use super::why::{Blocker, Hid, blocker};
 use crate::query;
 use crate::query::sentence::{self, Language};
 
@@ -20,10 +20,12 @@ pub struct Vanished {
     pub state: &'static str,
     /// When it left.
     pub since: String,
-    /// One sentence that says how.
+    /// One sentence that says how, and what else keeps it off now.
     pub summary: String,
     /// The event by which it left.
     pub cause: Event,
+    /// Everything that keeps it off now; may be without the event by which it left.
+    pub blockers: Vec<Blocker>,
     /// What that hid.
     pub hid: Option<Hid>,
     /// The conversation as it was last listed.
@@ -41,6 +43,14 @@ impl Vanished {
             since: time(vanished.since()),
             summary: sentence::departure(vanished, language),
             cause: Event::from(&vanished.left.event),
+            blockers: vanished
+                .blockers
+                .iter()
+                .map(|(held, step)| Blocker {
+                    kind: blocker(*held),
+                    event: step.as_ref().map(|step| Event::from(&step.event)),
+                })
+                .collect(),
             hid: vanished.left.hid.map(Hid::from),
             before: vanished.left.before.as_ref().map(Row::from),
         }

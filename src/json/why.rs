@@ -221,7 +221,7 @@ impl From<&query::TimelineStep> for Step {
     }
 }
 
-const fn blocker(blocker: visible::Blocker) -> &'static str {
+pub(super) const fn blocker(blocker: visible::Blocker) -> &'static str {
     match blocker {
         visible::Blocker::Disbanded => "disbanded",
         visible::Blocker::Left => "left",

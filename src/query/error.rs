@@ -38,6 +38,8 @@ pub enum QueryError {
     CauseMissing(Position),
     /// There is no event at the position.
     NoSuchEvent(Position),
+    /// A range ends before it begins.
+    EndsBeforeItBegins,
     /// The text is no cursor of this question.
     BadCursor,
 }
@@ -63,6 +65,7 @@ impl fmt::Display for QueryError {
                 "a conversation stands otherwise at {position} than before, by no event of the log"
             ),
             Self::NoSuchEvent(position) => write!(f, "there is no event {position}"),
+            Self::EndsBeforeItBegins => f.write_str("what is asked about ends before it begins"),
             Self::BadCursor => f.write_str("the cursor was not made by this question"),
         }
     }
@@ -105,6 +108,8 @@ impl From<QueryError> for Error {
                 .hint("ask again when this reader has caught up"),
             QueryError::NoSuchEvent(_) => Self::new(Code::NoSuchEvent, message)
                 .hint("`panguan replay` and `panguan deletions` show the events' positions"),
+            QueryError::EndsBeforeItBegins => Self::new(Code::FieldInvalid, message)
+                .hint("name the earlier moment with --from, and the later one with --to"),
             QueryError::BadCursor => Self::new(Code::CursorInvalid, message)
                 .hint("leave the cursor out to begin at the newest"),
         }

@@ -35,7 +35,7 @@ pub use secrets::Secrets;
 pub use told::{MEMBERS_TOLD_MAX, Told, ToldActor, ToldChannel};
 pub use vanished::Vanished;
 pub use why::{Misspelling, OTHERS_COUNTED_MAX, Others, TimelineStep, Why};
-pub use without::{Difference, WhatIf};
+pub use without::{Difference, KeptOff, WhatIf};
 
 use crate::domain::event::Event;
 use crate::domain::name::Dialect;

@@ -48,8 +48,9 @@ impl<'a> Query<'a> {
     /// Tells the events of the range one by one, oldest first.
     ///
     /// # Errors
-    /// [`QueryError::BadUid`], [`QueryError::NotYet`], [`QueryError::NoSuchEvent`] to begin in
-    /// another partition, or if something cannot be read. The iterator ends after its first error.
+    /// [`QueryError::BadUid`], [`QueryError::NotYet`], [`QueryError::EndsBeforeItBegins`],
+    /// [`QueryError::NoSuchEvent`] to begin in another partition, or if something cannot be read.
+    /// The iterator ends after its first error.
     pub fn replay(&self, range: &ReplayRange) -> Result<Replay<'_, 'a>, QueryError> {
         let user = range.user.as_deref().map(|uid| self.user(uid)).transpose()?;
         let channels = match (user, &range.channel) {
@@ -64,6 +65,15 @@ impl<'a> Query<'a> {
         };
         let next = self.first(range.from)?;
         let end = self.end(range.to)?;
+        let is_reversed = match (range.from, range.to) {
+            (Some(AsOf::Time(from)), Some(AsOf::Time(to))) => from > to,
+            (Some(AsOf::Position(from)), Some(AsOf::Position(to))) => from > to,
+            (Some(_), Some(_)) => next > end,
+            _ => false,
+        };
+        if is_reversed {
+            return Err(QueryError::EndsBeforeItBegins);
+        }
         Ok(Replay { query: self, wanted, next, end, read: Vec::new().into_iter(), failed: false })
     }
 

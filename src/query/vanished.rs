@@ -4,9 +4,10 @@ use super::history::Cut;
 use super::told::ToldChannel;
 use super::why::TimelineStep;
 use super::{Query, QueryError};
-use crate::domain::explain::{Standing, State};
+use crate::domain::explain::{Coverage, Explanation, State, explain};
 use crate::domain::key::{ChannelKey, UserKey};
 use crate::domain::time::Micros;
+use crate::domain::visible::Blocker;
 use crate::view::read::UserRows;
 
 /// A conversation that left a user's list and is not back.
@@ -20,6 +21,9 @@ pub struct Vanished {
     pub state: State,
     /// The event by which it left; `before` is the row as it was last listed.
     pub left: TimelineStep,
+    /// Everything that keeps it off now, in the order in which a state is named, and the step that
+    /// set it; `None` if it held from the beginning. May be without the event by which it left.
+    pub blockers: Vec<(Blocker, Option<TimelineStep>)>,
 }
 
 impl Vanished {
@@ -49,11 +53,7 @@ impl Query<'_> {
             if rows.conversation().is_visible() || !rows.conversation().was_ever() {
                 continue;
             }
-            let state = State::of_seen(&Standing::of(rows.conversation()));
-            if let Some(left) = self.departure(user, channel, folded)? {
-                let channel = self.told_channel(&channel, Some(user))?;
-                vanished.push(Vanished { uid: uid.to_owned(), channel, state, left });
-            }
+            vanished.extend(self.departure(uid, user, channel, folded)?);
         }
         vanished.retain(|one| since.is_none_or(|since| one.since() >= since));
         vanished.sort_by_key(|one| std::cmp::Reverse((one.since(), one.left.event.event.position)));
@@ -62,14 +62,31 @@ impl Query<'_> {
 
     fn departure(
         &self,
+        uid: &str,
         user: UserKey,
         channel: ChannelKey,
         folded: u64,
-    ) -> Result<Option<TimelineStep>, QueryError> {
+    ) -> Result<Option<Vanished>, QueryError> {
         let cut = Cut { last: Some(folded), occurred_by: None, folded };
         let offsets = self.step_offsets(user, channel)?;
         let history = self.history((user, channel), &offsets, cut)?;
-        let left = history.pages.into_iter().rev().find(|page| page.step.changes_visibility());
-        left.map(|page| self.timeline_step(user, Some(&channel), page)).transpose()
+        let steps: Vec<_> = history.pages.iter().map(|page| page.step.clone()).collect();
+        let Explanation { state, cause, blockers, .. } =
+            explain(&steps, history.now.conversation(), &Coverage::default());
+        let step = |index: Option<usize>| {
+            let page = index.and_then(|index| history.pages.get(index)).cloned();
+            page.map(|page| self.timeline_step(user, Some(&channel), page)).transpose()
+        };
+        let Some(left) = step(cause)? else { return Ok(None) };
+        Ok(Some(Vanished {
+            uid: uid.to_owned(),
+            channel: self.told_channel(&channel, Some(user))?,
+            state,
+            left,
+            blockers: blockers
+                .into_iter()
+                .map(|held| Ok((held.blocker, step(held.step)?)))
+                .collect::<Result<_, QueryError>>()?,
+        }))
     }
 }

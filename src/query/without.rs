@@ -5,16 +5,17 @@ use std::convert::Infallible;
 
 use super::as_of::AsOf;
 use super::row::Row;
-use super::told::{Telling, Told};
+use super::told::{Telling, Told, ToldChannel, members};
 use super::{Query, QueryError};
 use crate::domain::apply::{RowChange, Rows, apply};
 use crate::domain::channel::Channel;
-use crate::domain::event::Event;
+use crate::domain::event::{Event, Fact};
 use crate::domain::key::{ChannelKey, UserKey};
 use crate::domain::member::Member;
 use crate::domain::personal::Personal;
 use crate::domain::position::Position;
 use crate::domain::seq::Seq;
+use crate::domain::visible::Blocker;
 use crate::view::read::ConversationRows;
 
 /// Events that are read from the log at once.
@@ -41,6 +42,20 @@ pub struct WhatIf {
     pub impossible: Vec<Position>,
     /// The conversations that would stand otherwise, by user and channel.
     pub differences: Vec<Difference>,
+    /// What would still be off the list, by user and channel, of the conversations that the
+    /// events that were left out are about.
+    pub kept_off: Vec<KeptOff>,
+}
+
+/// A conversation that would not be on the list without an event either.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptOff {
+    /// Whose list it is about.
+    pub uid: String,
+    /// The conversation.
+    pub channel: ToldChannel,
+    /// What would keep it off, in the order in which a state is named.
+    pub blockers: Vec<Blocker>,
 }
 
 impl Query<'_> {
@@ -69,13 +84,16 @@ impl Query<'_> {
                 impossible.push(event.position);
             }
         })?;
-        let mut differences = Vec::new();
+        let (mut differences, mut kept_off) = (Vec::new(), Vec::new());
         for (channel, user) in self.everybody(&channels, &fold)? {
             differences.extend(self.difference(user, &channel, &fold, end)?);
+            if left_out.iter().any(|event| is_about(&event.fact, user, &channel)) {
+                kept_off.extend(self.kept_off(user, &channel, &fold)?);
+            }
         }
         let tell = |event: Event| self.tell(event, Telling { to: None, members_max: 10 });
         let left_out = left_out.into_iter().map(tell).collect::<Result<_, _>>()?;
-        Ok(WhatIf { left_out, impossible, differences })
+        Ok(WhatIf { left_out, impossible, differences, kept_off })
     }
 
     /// The event, and those that follow from it.
@@ -142,6 +160,31 @@ impl Query<'_> {
         }
         Ok(Some(Difference { uid: self.names.user(user)?, with, without }))
     }
+
+    fn kept_off(
+        &self,
+        user: UserKey,
+        channel: &ChannelKey,
+        fold: &Plain,
+    ) -> Result<Option<KeptOff>, QueryError> {
+        let Ok(rows) = ConversationRows::read(fold, &user, channel);
+        let blockers: Vec<Blocker> = rows.conversation().blockers().collect();
+        if blockers.is_empty() {
+            return Ok(None);
+        }
+        let channel = self.told_channel(channel, Some(user))?;
+        Ok(Some(KeptOff { uid: self.names.user(user)?, channel, blockers }))
+    }
+}
+
+/// Whether the fact is about this user's conversation: one that names nobody, and can hide, is
+/// about everybody's.
+fn is_about(fact: &Fact, user: UserKey, channel: &ChannelKey) -> bool {
+    let of_user = match fact.user() {
+        Some(only) => only == user,
+        None => members(fact).contains(&user) || (members(fact).is_empty() && fact.can_hide()),
+    };
+    of_user && fact.channel() == Some(*channel)
 }
 
 /// Rows in memory, of a few channels.

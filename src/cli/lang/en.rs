@@ -24,7 +24,6 @@ pub(super) const WORDS: Words = Words {
         key: "key",
         last: "last",
         left_by: "left by",
-        now: "state now",
         others: "others",
         outcome: "outcome",
         position: "position",
@@ -57,6 +56,23 @@ pub(super) const WORDS: Words = Words {
         with: "with it",
         without: "without it",
         none: "-",
+        states: [
+            ("visible", "visible"),
+            ("hidden", "hidden"),
+            ("left", "left"),
+            ("blocked", "blocked"),
+            ("disbanded", "disbanded"),
+            ("never_existed", "never existed"),
+            ("unknown", "unknown"),
+        ],
+        actors: [
+            ("user", "user"),
+            ("admin", "admin"),
+            ("service", "service"),
+            ("policy", "policy"),
+            ("system", "system"),
+        ],
+        boundaries: [("caller", "caller"), ("source", "source"), ("recorded", "recorded")],
     },
 };
 
@@ -103,7 +119,7 @@ pub(super) fn sentence(sentence: &Sentence<'_>) -> String {
             format!("{stands} a {kind} \"{id}\" on {uid}'s list; add --type {kind}")
         }
         Sentence::Hid { messages: 0, .. } => "no message".to_owned(),
-        Sentence::Hid { from, to, messages: 1 } if from == to => format!("message {from}"),
+        Sentence::Hid { from, to, .. } if from == to => format!("message {from}"),
         Sentence::Hid { from, to, messages } => format!("messages {from} to {to} ({messages})"),
         Sentence::Others { count: 0, .. } => "on no other list".to_owned(),
         Sentence::Others { count: 1, exact: true } => "on 1 other list".to_owned(),
@@ -111,6 +127,9 @@ pub(super) fn sentence(sentence: &Sentence<'_>) -> String {
         Sentence::Others { count, exact: false } => format!("{count} others could see it at most"),
         Sentence::Covered { source, kinds, since } => {
             format!("{} of {source} since {since}", kinds.join(", "))
+        }
+        Sentence::Missing { from, to } if from == to => {
+            format!("message {from} was never recorded")
         }
         Sentence::Missing { from, to } => format!("messages {from} to {to} were never recorded"),
         _ => work(sentence),
@@ -126,7 +145,10 @@ fn work(sentence: &Sentence<'_>) -> String {
         }
         Sentence::ImportRefused { refused } => {
             let facts = counted(*refused, "fact");
-            format!("{facts} refused, each with the reason: `panguan deletions` shows deletes")
+            format!(
+                "{facts} refused, in this import or when the same lines were imported before, each \
+                 with the reason: `panguan deletions` shows deletes"
+            )
         }
         Sentence::ImportSkipped { count, what } => format!("{count} without a fact: {what}"),
         Sentence::ImportGaps { gaps } => {
@@ -166,7 +188,7 @@ fn work(sentence: &Sentence<'_>) -> String {
     }
 }
 
-/// What checks and what-ifs say.
+/// What checks say.
 fn check(sentence: &Sentence<'_>) -> String {
     match sentence {
         Sentence::CheckedLog { batches, events, bytes } => format!(
@@ -211,6 +233,13 @@ fn check(sentence: &Sentence<'_>) -> String {
         Sentence::Helps { part: Part::Rows } => {
             "the log is whole: `panguan rebuild` makes all rows anew from it".to_owned()
         }
+        _ => what_if(sentence),
+    }
+}
+
+/// What replays without an event say.
+fn what_if(sentence: &Sentence<'_>) -> String {
+    match sentence {
         Sentence::LeftOut { position, count: 1 } => {
             format!("without event {position}, which caused no other:")
         }
@@ -224,6 +253,13 @@ fn check(sentence: &Sentence<'_>) -> String {
         Sentence::WouldDiffer { differences } => {
             let differences = u64::try_from(*differences).unwrap_or(u64::MAX);
             format!("{} would stand otherwise", counted(differences, "conversation"))
+        }
+        Sentence::StillNumbered { seq } => format!(
+            "unread counts by message numbers: with a later message, number {seq} counts still, as \
+             that of a message that was never recorded"
+        ),
+        Sentence::StillOff { uid, id, by } => {
+            format!("the conversation with {id} would still be off {uid}'s list: {by}")
         }
         Sentence::CannotFold { count } => {
             let (build, were) = if *count == 1 { ("builds", "was") } else { ("build", "were") };

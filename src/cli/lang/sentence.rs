@@ -47,5 +47,7 @@ pub enum Sentence<'a> {
     LeftOut { position: Position, count: usize },
     NotDecidedAgain,
     WouldDiffer { differences: usize },
+    StillNumbered { seq: u64 },
+    StillOff { uid: &'a str, id: &'a str, by: &'a str },
     CannotFold { count: usize },
 }

@@ -25,7 +25,6 @@ pub(super) const WORDS: Words = Words {
         key: "键",
         last: "末条",
         left_by: "消失于",
-        now: "现状",
         others: "其他人",
         outcome: "结果",
         position: "位置",
@@ -58,6 +57,27 @@ pub(super) const WORDS: Words = Words {
         with: "有此事件",
         without: "无此事件",
         none: "-",
+        states: [
+            ("visible", "在列表中"),
+            ("hidden", "已隐藏"),
+            ("left", "已不是成员"),
+            ("blocked", "被拉黑"),
+            ("disbanded", "频道已解散"),
+            ("never_existed", "从未存在"),
+            ("unknown", "未知"),
+        ],
+        actors: [
+            ("user", "用户"),
+            ("admin", "管理员"),
+            ("service", "服务"),
+            ("policy", "策略"),
+            ("system", "系统"),
+        ],
+        boundaries: [
+            ("caller", "调用者指定"),
+            ("source", "源服务器"),
+            ("recorded", "已记录的最新消息"),
+        ],
     },
 };
 
@@ -95,7 +115,7 @@ const fn worded(code: Code) -> &'static str {
         Code::NotADeletion => "该位置的事件不是删除",
         Code::KeyReused => "该幂等键已用于另一条命令",
         Code::UidInvalid => "uid 无效",
-        Code::FieldInvalid => "字段过长或为空",
+        Code::FieldInvalid => "参数或字段无效",
         Code::OutcomeUnknown => "写入中断，无法得知命令是否生效",
         Code::NotAttempted => "命令尚未执行",
         Code::Overloaded => "等待的命令过多",
@@ -165,7 +185,7 @@ pub(super) fn sentence(sentence: &Sentence<'_>) -> String {
             let stands = if *listed { "现有" } else { "曾有" };
             format!("{uid} 的列表中{stands}类型为 {kind} 的 \"{id}\"；请加上 --type {kind}")
         }
-        Sentence::Hid { from, to, messages: 1 } if from == to => format!("消息 {from}"),
+        Sentence::Hid { from, to, .. } if from == to => format!("消息 {from}"),
         Sentence::Hid { messages: 0, .. } => "没有消息".to_owned(),
         Sentence::Hid { from, to, messages } => format!("消息 {from} 到 {to}（共 {messages} 条）"),
         Sentence::Others { count: 0, .. } => "不在其他人的列表中".to_owned(),
@@ -180,6 +200,7 @@ pub(super) fn sentence(sentence: &Sentence<'_>) -> String {
             let kinds: Vec<&str> = kinds.iter().map(kind).collect();
             format!("自 {since} 起有 {source} 的{}", kinds.join("、"))
         }
+        Sentence::Missing { from, to } if from == to => format!("消息 {from} 从未被记录"),
         Sentence::Missing { from, to } => format!("消息 {from} 到 {to} 从未被记录"),
         _ => work(sentence),
     }
@@ -192,7 +213,10 @@ fn work(sentence: &Sentence<'_>) -> String {
             format!("读取 {read} 行：记录 {recorded} 条事实，{duplicates} 条此前已知")
         }
         Sentence::ImportRefused { refused } => {
-            format!("{refused} 条被拒绝并记录原因：`panguan deletions` 可查看其中的删除")
+            format!(
+                "{refused} 条在本次或此前导入相同行时被拒绝，并记录了原因：\
+                 `panguan deletions` 可查看其中的删除"
+            )
         }
         Sentence::ImportSkipped { count, what } => format!("{count} 条不含事实：{what}"),
         Sentence::ImportGaps { gaps } => format!("存储中缺少 {gaps} 段消息序号"),
@@ -220,7 +244,7 @@ fn work(sentence: &Sentence<'_>) -> String {
     }
 }
 
-/// What checks and what-ifs say.
+/// What checks say.
 fn check(sentence: &Sentence<'_>) -> String {
     match sentence {
         Sentence::CheckedLog { batches, events, bytes } => {
@@ -254,11 +278,24 @@ fn check(sentence: &Sentence<'_>) -> String {
         Sentence::Helps { part: Part::Rows } => {
             "日志完好：`panguan rebuild` 可由日志重建所有行".to_owned()
         }
+        _ => what_if(sentence),
+    }
+}
+
+/// What replays without an event say.
+fn what_if(sentence: &Sentence<'_>) -> String {
+    match sentence {
         Sentence::LeftOut { position, count } => {
             format!("假设没有事件 {position} 及其引起的事件（共 {count} 个）：")
         }
         Sentence::NotDecidedAgain => "命令不会重新判定：其他事件仍按记录折叠".to_owned(),
         Sentence::WouldDiffer { differences } => format!("{differences} 个会话会有所不同"),
+        Sentence::StillNumbered { seq } => format!(
+            "未读数按消息编号计算：若其后还有消息，编号 {seq} 仍计入，如同一条从未记录的消息"
+        ),
+        Sentence::StillOff { uid, id, by } => {
+            format!("与 {id} 的会话仍不在 {uid} 的列表中：{by}")
+        }
         Sentence::CannotFold { count } => {
             format!("{count} 个后续事件依赖被去除的事件，也一并去除")
         }
@@ -274,7 +311,8 @@ pub(super) fn details(details: &Details) -> String {
             None => format!("消息 {seq}"),
         },
         Details::UpTo { outcome, boundary, .. } => {
-            format!("到消息 {}（{}），{}", boundary.seq, boundary.basis, self::outcome(outcome))
+            let basis = WORDS.said.boundary(boundary.basis);
+            format!("到消息 {}（{}），{}", boundary.seq, basis, self::outcome(outcome))
         }
         Details::Restored { outcome, deletion, .. } => {
             format!("删除 {deletion}，{}", self::outcome(outcome))

@@ -16,7 +16,7 @@ pub struct Covered {
 }
 
 /// What could have been known of one conversation at the moment that is asked about.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Coverage {
     /// Everything that any source feeds.
     pub sources: Vec<Covered>,

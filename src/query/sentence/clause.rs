@@ -9,6 +9,7 @@ use crate::domain::member::Basis;
 use crate::domain::position::Position;
 use crate::domain::refusal::RefusalClass;
 use crate::domain::time::Micros;
+use crate::query::vanished::Vanished;
 use crate::query::why::{TimelineStep, Why};
 
 /// What the sentence is about.
@@ -266,18 +267,39 @@ fn off(why: &Why) -> Vec<Clause<'_>> {
     let Some(cause) = why.explanation.cause else {
         return vec![Clause::NeverListed(holding.first().and_then(|index| act(*index)))];
     };
-    let holds_still = holding.contains(&cause);
-    let mut said: Vec<Clause<'_>> = act(cause)
-        .map(|act| if holds_still { Clause::Left(act) } else { Clause::LeftThen(act) })
-        .into_iter()
-        .collect();
-    let mut others: Vec<usize> = holding.into_iter().filter(|index| *index != cause).collect();
-    others.dedup();
-    for (nth, index) in others.into_iter().enumerate() {
-        let too = holds_still || nth > 0;
-        said.extend(act(index).map(|act| Clause::KeptOff { act, too }));
+    match why.timeline.get(cause) {
+        Some(left) => {
+            left_and_kept_off(left, holding.into_iter().filter_map(|index| why.timeline.get(index)))
+        }
+        None => Vec::new(),
     }
+}
+
+/// It left by one step, and is kept off now by these, of which that may be one.
+fn left_and_kept_off<'a>(
+    left: &'a TimelineStep,
+    holding: impl Iterator<Item = &'a TimelineStep>,
+) -> Vec<Clause<'a>> {
+    let position = |step: &TimelineStep| step.event.event.position;
+    let mut others: Vec<&TimelineStep> = holding.collect();
+    let holds_still = others.iter().any(|step| position(step) == position(left));
+    others.retain(|step| position(step) != position(left));
+    others.dedup_by_key(|step| position(step));
+    let act = Act::of(left);
+    let mut said = vec![if holds_still { Clause::Left(act) } else { Clause::LeftThen(act) }];
+    said.extend(
+        others
+            .into_iter()
+            .enumerate()
+            .map(|(nth, step)| Clause::KeptOff { act: Act::of(step), too: holds_still || nth > 0 }),
+    );
     said
+}
+
+/// What is said of a conversation that left a list and is not back.
+pub(super) fn departed(vanished: &Vanished) -> Vec<Clause<'_>> {
+    let holding = vanished.blockers.iter().filter_map(|(_, step)| step.as_ref());
+    left_and_kept_off(&vanished.left, holding)
 }
 
 fn absent(why: &Why) -> Vec<Clause<'_>> {

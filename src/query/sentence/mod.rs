@@ -8,7 +8,7 @@ mod zh;
 
 use std::borrow::Cow;
 
-use clause::{Act, Clause, Place};
+use clause::Place;
 
 use super::vanished::Vanished;
 use super::why::Why;
@@ -69,12 +69,12 @@ pub fn undo(why: &Why, language: Language) -> Option<String> {
     })
 }
 
-/// How a conversation left a list: who did what, when and why.
+/// How a conversation left a list: who did what, when and why; and what else keeps it off now.
 #[must_use]
 pub fn departure(vanished: &Vanished, language: Language) -> String {
     let place =
         Place { uid: &vanished.uid, id: &vanished.channel.id, kind: Some(vanished.channel.kind) };
-    let clauses = [Clause::Left(Act::of(&vanished.left))];
+    let clauses = clause::departed(vanished);
     match language {
         Language::English => en::sentence(&place, &clauses),
         Language::Chinese => zh::sentence(&place, &clauses),

@@ -279,7 +279,9 @@ fn verb(place: &Place<'_>, act: &Act<'_>) -> String {
 fn with_messages(hid: Option<Hid>) -> String {
     match hid {
         None | Some(Hid { messages: 0, .. }) => String::new(),
-        Some(Hid { from_seq, messages: 1, .. }) => format!("，连同消息 {from_seq}"),
+        Some(Hid { from_seq, to_seq, .. }) if from_seq == to_seq => {
+            format!("，连同消息 {from_seq}")
+        }
         Some(Hid { from_seq, to_seq, .. }) => format!("，连同消息 {from_seq} 至 {to_seq}"),
     }
 }

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::plain::{Folds, numbers, of_row};
 use super::world::{Holed, Known, World, conversations, named, uid};
 use crate::domain::event::{Event, Fact};
+use crate::domain::key::{ChannelKey, UserKey};
 use crate::domain::name::Dialect;
 use crate::domain::position::Position;
 use crate::domain::testing::MapRows;
@@ -125,6 +126,18 @@ proptest! {
         let world = World::of(events);
         let what_if = world.query().without(Position::local(which as u64), None).unwrap();
         prop_assert_eq!(what_if.impossible, impossible);
+        for kept in &what_if.kept_off {
+            let is_it = |of: &(UserKey, ChannelKey)| {
+                let name = named(*of);
+                (name.uid, name.channel_id) == (kept.uid.clone(), kept.channel.id.clone())
+                    && of.1.kind == kept.channel.kind
+            };
+            let of = conversations().find(is_it).unwrap();
+            let rows = conversation(&rest, &of.0, &of.1);
+            let held: Vec<_> = rows.conversation().blockers().collect();
+            prop_assert!(!held.is_empty());
+            prop_assert_eq!(&kept.blockers, &held);
+        }
         for of in conversations() {
             let with = numbers(&folds.rows(Some(last), of));
             let without = numbers(&conversation(&rest, &of.0, &of.1));
