@@ -90,6 +90,8 @@ codes! {
     NoSuchEvent = "no-such-event", Refused, false;
     /// A position that holds something else than a deletion.
     NotADeletion = "not-a-deletion", Refused, false;
+    /// What was told before, or is about a channel that gets no conversations.
+    NothingRecorded = "nothing-recorded", Refused, false;
     /// One idempotency key for two commands.
     KeyReused = "idempotency-key-reused", Refused, false;
     /// A uid that cannot be one.

@@ -18,7 +18,7 @@ use panguan::domain::spelling::JoinedIds;
 use panguan::error::{Code, Error};
 use panguan::query::{AsOf, DeletionFilter};
 use panguan::store::Store;
-use panguan::store::receipt::{Answer, Outcome, Receipt};
+use panguan::store::receipt::{Answer, CommandOutcome, Receipt};
 
 struct World {
     runtime: tokio::runtime::Runtime,
@@ -99,12 +99,12 @@ fn a_delete_hides_until_the_next_message() {
     let world = World::new();
     world.receipt(message("alice", "bob", 1));
     let deleted = world.receipt(delete("alice", "bob", 1));
-    assert_eq!((deleted.outcome, deleted.visible), (Outcome::Applied, false));
+    assert_eq!((deleted.outcome, deleted.visible), (CommandOutcome::Applied, false));
     let again = world.receipt(delete("alice", "bob", 1));
-    assert_eq!((again.outcome, again.visible), (Outcome::NoChange, false));
+    assert_eq!((again.outcome, again.visible), (CommandOutcome::NoChange, false));
     world.receipt(message("bob", "alice", 2));
     let third = world.receipt(delete("alice", "bob", 1));
-    assert_eq!((third.outcome, third.visible), (Outcome::Applied, false));
+    assert_eq!((third.outcome, third.visible), (CommandOutcome::Applied, false));
 }
 
 #[test]
@@ -129,9 +129,9 @@ fn a_deletion_is_undone_once_and_only_once() {
     let deleted = world.receipt(delete("alice", "bob", 1));
     world.reopen();
     let restored = world.receipt(Command::Restore(deleted.position));
-    assert_eq!((restored.outcome, restored.visible), (Outcome::Applied, true));
+    assert_eq!((restored.outcome, restored.visible), (CommandOutcome::Applied, true));
     let again = world.receipt(Command::Restore(deleted.position));
-    assert_eq!(again.outcome, Outcome::NoChange);
+    assert_eq!(again.outcome, CommandOutcome::NoChange);
     let nothing = world.submit(Command::Restore(restored.position), None).unwrap_err();
     assert_eq!(nothing.code, Code::NotADeletion);
     let nowhere = world.submit(Command::Restore(Position::local(9_999)), None).unwrap_err();
@@ -171,7 +171,7 @@ fn members_come_and_go_and_a_channel_ends() {
     assert!(!world.receipt(delete("alice", "g", 2)).visible);
     world.receipt(act(add, Whom::Exactly(vec![uid("alice"), uid("carol")])));
     let left = world.receipt(delete("bob", "g", 2));
-    assert_eq!((left.outcome, left.visible), (Outcome::Applied, false));
+    assert_eq!((left.outcome, left.visible), (CommandOutcome::Applied, false));
     let never = world.submit(delete("dave", "g", 2), None).unwrap_err();
     assert_eq!(never.code, Code::NoSuchConversation);
 }
@@ -213,7 +213,8 @@ fn a_receipt_and_the_list_of_deletions_say_the_same_of_every_event_that_can_hide
                 Request { occurred_at: stated, idempotency_key: key, ..request(command.clone()) };
             let answer = world.runtime.block_on(world.store.as_ref().unwrap().submit(ask.clone()));
             let Ok(Answer::Recorded(receipt)) = answer else { panic!("{time}: {answer:?}") };
-            let expected = if time == "first" { Outcome::Applied } else { Outcome::NoChange };
+            let expected =
+                if time == "first" { CommandOutcome::Applied } else { CommandOutcome::NoChange };
             assert_eq!(receipt.outcome, expected, "{command:?}, {time}");
             receipts.push((ask, receipt));
         }
@@ -223,19 +224,36 @@ fn a_receipt_and_the_list_of_deletions_say_the_same_of_every_event_that_can_hide
     let store = world.store.as_ref().unwrap();
     let ask = store.ask(|query| query.deletions(&DeletionFilter::default(), None, 100));
     let listed = world.runtime.block_on(ask).unwrap().deletions;
-    let said: Vec<_> = receipts.iter().rev().map(|(_, r)| (r.position, r.outcome.name())).collect();
-    let found: Vec<_> = listed
-        .iter()
-        .map(|found| {
-            (found.event.event.position, found.outcome.name().replace("late", "no_change"))
-        })
-        .collect();
-    assert_eq!(found.iter().map(|(at, name)| (*at, name.as_str())).collect::<Vec<_>>(), said);
+    let told = receipts.iter().rev();
+    let said: Vec<_> = told.map(|(_, r)| (r.position, r.outcome.name().to_owned())).collect();
+    let found = listed.iter().map(|found| {
+        let outcome = found.outcome.name().replace("late", "no_change");
+        (found.event.event.position, outcome)
+    });
+    assert_eq!(found.collect::<Vec<_>>(), said);
     world.reopen();
     for (ask, receipt) in receipts {
         let again = world.runtime.block_on(world.store.as_ref().unwrap().submit(ask));
         assert_eq!(again, Ok(Answer::Repeated(receipt)));
     }
+}
+
+#[test]
+fn what_leaves_no_event_has_no_receipt_and_names_no_missing_conversation() {
+    let world = World::new();
+    let execute = |command| {
+        let store = world.store.as_ref().unwrap();
+        world.runtime.block_on(store.execute(request(command))).unwrap_err()
+    };
+    world.receipt(message("alice", "bob", 1));
+    let live = ChannelName::other(Dialect::WuKongIm, ChannelType::Live, "show").unwrap();
+
+    let told_before = execute(message("alice", "bob", 1));
+    assert_eq!(told_before.code, Code::NothingRecorded);
+    assert!(told_before.message.contains("told before"), "{}", told_before.message);
+    let never_listed = execute(Command::Disband(live));
+    assert_eq!(never_listed.code, Code::NothingRecorded);
+    assert!(never_listed.message.contains("get no conversations"), "{}", never_listed.message);
 }
 
 #[test]

@@ -12,7 +12,7 @@ use super::setting::Setting;
 use crate::domain::command::{Command, DeleteConversation};
 use crate::domain::spelling::JoinedIds;
 use crate::error::Code;
-use crate::store::receipt::Outcome;
+use crate::store::receipt::CommandOutcome;
 
 /// What to delete, how far, who does it and why.
 #[derive(Debug, Args)]
@@ -41,12 +41,12 @@ pub fn run(arguments: Arguments, setting: &mut Setting) -> Result<End, Failure> 
     let done = receipt::execute(setting, "delete", hand.request(command), |answer, language| {
         let (uid, id) = (conversation.uid.as_str(), conversation.channel.as_str());
         let sentence = match (answer.outcome, answer.row) {
-            (Outcome::Applied, None) => Sentence::Deleted { uid, id, undo: answer.position },
-            (Outcome::Applied, Some(row)) => {
+            (CommandOutcome::Applied, None) => Sentence::Deleted { uid, id, undo: answer.position },
+            (CommandOutcome::Applied, Some(row)) => {
                 let last = row.last_message.as_ref().map(|message| message.seq);
                 Sentence::DeletedAndStillListed { uid, id, last, undo: answer.position }
             }
-            (Outcome::NoChange, row) => {
+            (CommandOutcome::NoChange, row) => {
                 Sentence::DeleteChangedNothing { uid, id, listed: row.is_some() }
             }
         };

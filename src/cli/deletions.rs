@@ -14,7 +14,7 @@ use super::setting::{Setting, value};
 use crate::boot;
 use crate::domain::context::ReasonCode;
 use crate::json::{Deletion, Deletions};
-use crate::query::{DeletionFilter, DeletionPage, Outcome, Query};
+use crate::query::{DeletionFilter, DeletionOutcome, DeletionPage, Query};
 
 /// What to search for.
 #[derive(Debug, Args)]
@@ -41,7 +41,7 @@ pub struct Arguments {
 
     /// Search what came to this: applied, no_change, late or refused
     #[arg(long, value_name = "OUTCOME", value_parser = outcome)]
-    outcome: Option<Outcome>,
+    outcome: Option<DeletionOutcome>,
 
     /// Leave out what happened before: a time, or how long ago such as -7d
     #[arg(long, value_name = "TIME", value_parser = parse_time, allow_hyphen_values = true)]
@@ -150,7 +150,8 @@ fn print(page: &DeletionPage, setting: &mut Setting) -> Result<(), Failure> {
     Ok(())
 }
 
-fn outcome(text: &str) -> Result<Outcome, String> {
-    Outcome::parse(text)
-        .ok_or_else(|| format!("the outcomes are {}", Outcome::ALL.map(Outcome::name).join(", ")))
+fn outcome(text: &str) -> Result<DeletionOutcome, String> {
+    DeletionOutcome::parse(text).ok_or_else(|| {
+        format!("the outcomes are {}", DeletionOutcome::ALL.map(DeletionOutcome::name).join(", "))
+    })
 }

@@ -9,14 +9,14 @@ use crate::json;
 use crate::query::Row;
 use crate::query::sentence::Language;
 use crate::store::Store;
-use crate::store::receipt::{Outcome, Receipt};
+use crate::store::receipt::{CommandOutcome, Receipt};
 
 /// What a command came to, for whoever words it.
 pub struct Answer<'a> {
     /// Its event.
     pub position: Position,
     /// Whether it changed anything.
-    pub outcome: Outcome,
+    pub outcome: CommandOutcome,
     /// The conversation right after it, if it is listed.
     pub row: Option<&'a Row>,
 }

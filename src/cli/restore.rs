@@ -9,7 +9,7 @@ use super::receipt;
 use super::setting::Setting;
 use crate::domain::command::Command;
 use crate::domain::position::Position;
-use crate::store::receipt::Outcome;
+use crate::store::receipt::CommandOutcome;
 
 /// What to undo, who does it and why.
 #[derive(Debug, Args)]
@@ -31,11 +31,11 @@ pub fn run(arguments: Arguments, setting: &mut Setting) -> Result<End, Failure> 
         |answer, language| {
             let deletion = position;
             let sentence = match (answer.outcome, answer.row) {
-                (Outcome::NoChange, _) => Sentence::RestoredBefore { deletion },
-                (Outcome::Applied, Some(row)) => {
+                (CommandOutcome::NoChange, _) => Sentence::RestoredBefore { deletion },
+                (CommandOutcome::Applied, Some(row)) => {
                     Sentence::Restored { deletion, id: &row.channel_id, unread: row.unread }
                 }
-                (Outcome::Applied, None) => Sentence::RestoredAndStillOff { deletion },
+                (CommandOutcome::Applied, None) => Sentence::RestoredAndStillOff { deletion },
             };
             lang::sentence(language, &sentence)
         },

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::sink::Outcome;
+use super::sink::FactOutcome;
 use crate::domain::position::Position;
 use crate::domain::time::Micros;
 
@@ -70,22 +70,22 @@ impl Answer {
     }
 
     /// Counts what became of a request. What tells coverage is no fact of the files.
-    pub(super) fn outcome(&mut self, path: &str, is_coverage: bool, outcome: Outcome) {
+    pub(super) fn outcome(&mut self, path: &str, is_coverage: bool, outcome: FactOutcome) {
         let position = match outcome {
-            Outcome::Recorded { position } => {
+            FactOutcome::Recorded { position } => {
                 self.recorded += u64::from(!is_coverage);
                 Some(position)
             }
-            Outcome::Duplicate => {
+            FactOutcome::Duplicate => {
                 self.duplicates += u64::from(!is_coverage);
                 None
             }
-            Outcome::Refused { code, position } => {
+            FactOutcome::Refused { code, position } => {
                 self.refused += 1;
                 *self.refused_by_code.entry(code).or_default() += 1;
                 position
             }
-            Outcome::Skipped => {
+            FactOutcome::Skipped => {
                 if !is_coverage {
                     self.skip(path.to_owned());
                 }

@@ -23,7 +23,7 @@ pub trait Sink {
     ///
     /// # Errors
     /// If it cannot record; the import stops then.
-    fn submit(&mut self, requests: Vec<Request>) -> Result<Vec<Outcome>, Self::Error>;
+    fn submit(&mut self, requests: Vec<Request>) -> Result<Vec<FactOutcome>, Self::Error>;
 
     /// What there is to say at the end, when everything was submitted.
     ///
@@ -36,7 +36,7 @@ pub trait Sink {
 
 /// What became of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum FactOutcome {
     /// It was recorded, a no-change too.
     Recorded {
         /// Its last event.

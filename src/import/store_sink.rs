@@ -2,7 +2,7 @@
 
 use tokio::runtime::Handle;
 
-use super::{End, Outcome, Sink};
+use super::{End, FactOutcome, Sink};
 use crate::domain::command::Request;
 use crate::domain::position::Position;
 use crate::error::{Error, Kind};
@@ -26,7 +26,7 @@ impl StoreSink {
 impl Sink for StoreSink {
     type Error = Error;
 
-    fn submit(&mut self, requests: Vec<Request>) -> Result<Vec<Outcome>, Error> {
+    fn submit(&mut self, requests: Vec<Request>) -> Result<Vec<FactOutcome>, Error> {
         let answers = self.runtime.block_on(self.store.submit_all(requests))?;
         answers.into_iter().map(outcome).collect()
     }
@@ -38,15 +38,17 @@ impl Sink for StoreSink {
 }
 
 /// A refusal is the command's own; anything else is the store's trouble, and ends the import.
-fn outcome(answer: Result<Answer, Error>) -> Result<Outcome, Error> {
+fn outcome(answer: Result<Answer, Error>) -> Result<FactOutcome, Error> {
     match answer {
-        Ok(Answer::Recorded(receipt)) => Ok(Outcome::Recorded { position: receipt.position }),
-        Ok(Answer::Duplicate | Answer::Repeated(_)) => Ok(Outcome::Duplicate),
-        Ok(Answer::Skipped) => Ok(Outcome::Skipped),
-        Err(error) if matches!(error.kind(), Kind::Refused | Kind::Usage) => Ok(Outcome::Refused {
-            code: error.code.name().to_owned(),
-            position: error.position.as_deref().and_then(|position| position.parse().ok()),
-        }),
+        Ok(Answer::Recorded(receipt)) => Ok(FactOutcome::Recorded { position: receipt.position }),
+        Ok(Answer::Duplicate | Answer::Repeated(_)) => Ok(FactOutcome::Duplicate),
+        Ok(Answer::Skipped) => Ok(FactOutcome::Skipped),
+        Err(error) if matches!(error.kind(), Kind::Refused | Kind::Usage) => {
+            Ok(FactOutcome::Refused {
+                code: error.code.name().to_owned(),
+                position: error.position.as_deref().and_then(|position| position.parse().ok()),
+            })
+        }
         Err(error) => Err(error),
     }
 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 use std::io::{BufReader, Cursor, Read};
 
-use super::{Answer, BadLine, End, Format, Input, Outcome, Progress, Sink, Watch, import};
+use super::{Answer, BadLine, End, FactOutcome, Format, Input, Progress, Sink, Watch, import};
 use crate::domain::command::{Command, IncomingMessage, Request};
 use crate::domain::name::{ChannelName, Dialect};
 use crate::domain::position::Position;
@@ -43,7 +43,7 @@ struct FakeStore {
 impl Sink for FakeStore {
     type Error = Infallible;
 
-    fn submit(&mut self, requests: Vec<Request>) -> Result<Vec<Outcome>, Infallible> {
+    fn submit(&mut self, requests: Vec<Request>) -> Result<Vec<FactOutcome>, Infallible> {
         self.groups.push(requests.len());
         Ok(requests.into_iter().map(|request| self.take(request)).collect())
     }
@@ -59,7 +59,7 @@ impl FakeStore {
         Some(Position::local(last as u64))
     }
 
-    fn take(&mut self, request: Request) -> Outcome {
+    fn take(&mut self, request: Request) -> FactOutcome {
         let is_news = match (&request.command, &request.idempotency_key) {
             (Command::Cover { source, kind, since }, _) => {
                 self.coverage.insert(format!("{source} {kind:?}"), *since) != Some(*since)
@@ -71,16 +71,16 @@ impl FakeStore {
             (other, None) => panic!("{other:?} has no key"),
         };
         if !is_news {
-            return Outcome::Duplicate;
+            return FactOutcome::Duplicate;
         }
         let is_refused = matches!(request.command, Command::RefuseMalformed(_));
         self.taken.push(request);
         let position = self.position().unwrap();
         if is_refused {
             let code = "malformed-request".to_owned();
-            Outcome::Refused { code, position: Some(position) }
+            FactOutcome::Refused { code, position: Some(position) }
         } else {
-            Outcome::Recorded { position }
+            FactOutcome::Recorded { position }
         }
     }
 }

@@ -26,7 +26,7 @@ pub struct DeletionFilter {
     /// For this reason.
     pub reason: Option<ReasonCode>,
     /// With this outcome.
-    pub outcome: Option<Outcome>,
+    pub outcome: Option<DeletionOutcome>,
     /// At or after this, by the source's clock.
     pub since: Option<Micros>,
     /// Before this, by the source's clock.
@@ -35,7 +35,7 @@ pub struct DeletionFilter {
 
 /// What came of something that can hide a conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Outcome {
+pub enum DeletionOutcome {
     /// It changed something.
     Applied,
     /// There was nothing to change.
@@ -46,7 +46,7 @@ pub enum Outcome {
     Refused,
 }
 
-impl Outcome {
+impl DeletionOutcome {
     /// Every outcome.
     pub const ALL: [Self; 4] = [Self::Applied, Self::NoChange, Self::Late, Self::Refused];
 
@@ -83,7 +83,7 @@ pub struct Deletion {
     /// What happened.
     pub event: Told,
     /// What came of it.
-    pub outcome: Outcome,
+    pub outcome: DeletionOutcome,
     /// What it hid, where it is about one user's list.
     pub hid: Option<Hid>,
 }
@@ -223,7 +223,7 @@ impl Query<'_> {
             _ => None,
         };
         let telling = Telling { to: user, members_max: MEMBERS_TOLD_MAX };
-        let outcome = Outcome::of(entry.effect);
+        let outcome = DeletionOutcome::of(entry.effect);
         Ok(Deletion { event: self.tell(event, telling)?, outcome, hid })
     }
 
@@ -254,7 +254,7 @@ impl Wanted<'_> {
         self.channel.is_none_or(|channel| entry.channel == Some(channel))
             && self.actor.is_none_or(|actor| entry.actor.is_some_and(|who| who.id == actor))
             && reason.is_none_or(|reason| entry.reason == Some(reason))
-            && outcome.is_none_or(|outcome| Outcome::of(entry.effect) == outcome)
+            && outcome.is_none_or(|outcome| DeletionOutcome::of(entry.effect) == outcome)
             && since.is_none_or(|since| entry.occurred_at >= since)
             && until.is_none_or(|until| entry.occurred_at < until)
     }

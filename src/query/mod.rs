@@ -25,7 +25,7 @@ mod why;
 mod without;
 
 pub use as_of::{AsOf, Moment};
-pub use deletions::{Deletion, DeletionFilter, DeletionPage, LOOKED_AT_MAX, Outcome};
+pub use deletions::{Deletion, DeletionFilter, DeletionOutcome, DeletionPage, LOOKED_AT_MAX};
 pub use diff::{Change, ChangeKind, Diff};
 pub use error::QueryError;
 pub use list::List;

@@ -129,13 +129,21 @@ impl Store {
     /// Takes one request that always leaves a receipt: any command of a user's.
     ///
     /// # Errors
-    /// As [`Self::submit`].
+    /// As [`Self::submit`]; [`Code::NothingRecorded`] of what leaves none: a message or a sight of
+    /// members that was told before, and whatever is about channels that get no conversations.
     pub async fn execute(&self, request: Request) -> Result<Receipt, Error> {
         match self.submit(request).await? {
             Answer::Recorded(receipt) | Answer::Repeated(receipt) => Ok(receipt),
-            Answer::Duplicate | Answer::Skipped => {
-                Err(Error::new(Code::NoSuchConversation, "nothing was recorded"))
-            }
+            Answer::Duplicate => Err(Error::new(
+                Code::NothingRecorded,
+                "this was told before, so that nothing was recorded and there is no receipt",
+            )
+            .hint("nothing is left to do; what was told the first time holds")),
+            Answer::Skipped => Err(Error::new(
+                Code::NothingRecorded,
+                "channels like this one get no conversations, so that nothing was recorded",
+            )
+            .hint("live and command channels, and the system sender, are on nobody's list")),
         }
     }
 

@@ -6,7 +6,7 @@ use crate::domain::position::Position;
 
 /// Whether a command changed anything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum CommandOutcome {
     /// It changed the rows.
     Applied,
     /// It is recorded, and there was nothing to change.
@@ -19,7 +19,7 @@ pub struct Receipt {
     /// The event that records it.
     pub position: Position,
     /// Whether it changed anything.
-    pub outcome: Outcome,
+    pub outcome: CommandOutcome,
     /// The conversation, of a command about one.
     pub conversation: Option<(UserKey, ChannelKey)>,
     /// Whether the conversation is on the list right after it.
@@ -50,7 +50,7 @@ impl Answer {
     }
 }
 
-impl Outcome {
+impl CommandOutcome {
     /// That of a command whose event had this effect.
     pub(super) const fn of(effect: Effect) -> Self {
         match effect {

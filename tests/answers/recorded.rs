@@ -5,7 +5,7 @@ use panguan::domain::event::SessionKind;
 use panguan::domain::time::Micros;
 use panguan::import::{self, Format, Input, StoreSink};
 use panguan::query::sentence::{Language, departure, summary, undo};
-use panguan::query::{AsOf, DeletionFilter, Outcome, Query};
+use panguan::query::{AsOf, DeletionFilter, DeletionOutcome, Query};
 use panguan::source::wukongim::Server;
 use panguan::store::Store;
 
@@ -68,7 +68,8 @@ fn of_a_recorded_server() {
     for vanished in query.vanished("alice", None).unwrap() {
         told += &format!("{}\n", departure(&vanished, Language::English));
     }
-    let refused = DeletionFilter { outcome: Some(Outcome::Refused), ..DeletionFilter::default() };
+    let refused =
+        DeletionFilter { outcome: Some(DeletionOutcome::Refused), ..DeletionFilter::default() };
     let refused = query.deletions(&refused, None, 1_000).unwrap().deletions.len();
     told += &format!("\n# {refused} refused deletes\n");
     golden::check("sentences/recorded.txt", &told);

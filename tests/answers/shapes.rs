@@ -8,7 +8,7 @@ use panguan::domain::event::Removal;
 use panguan::error::Error;
 use panguan::json;
 use panguan::query::sentence::Language;
-use panguan::query::{AsOf, DeletionFilter, Outcome, ReplayRange};
+use panguan::query::{AsOf, DeletionFilter, DeletionOutcome, ReplayRange};
 use panguan::store::receipt::Receipt;
 use serde::Serialize;
 
@@ -101,7 +101,7 @@ fn of_deletions_page_by_page() {
     assert_eq!([first.deletions, rest.deletions].concat(), all.deletions);
     let refused = DeletionFilter {
         user: Some("alice".to_owned()),
-        outcome: Some(Outcome::Refused),
+        outcome: Some(DeletionOutcome::Refused),
         ..DeletionFilter::default()
     };
     assert_eq!(page(&refused, None, 100).deletions, [all.deletions[2].clone()]);

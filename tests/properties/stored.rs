@@ -18,7 +18,7 @@ use panguan::log::rocks::RocksLog;
 use panguan::projector;
 use panguan::query::{AsOf, Query};
 use panguan::rocks::{Access, Rocks, Settings};
-use panguan::store::receipt::{Answer as StoreAnswer, Outcome};
+use panguan::store::receipt::{Answer as StoreAnswer, CommandOutcome};
 use panguan::store::{Parts, SessionOptions, Store};
 use panguan::vault::Vault;
 use panguan::view::rocks::RocksView;
@@ -282,8 +282,8 @@ fn open(dir: &Path, cast: &Cast, clock: &Arc<AtomicI64>, kind: SessionKind) -> S
 fn plain(answer: &StoreAnswer) -> Answer {
     match answer {
         StoreAnswer::Recorded(receipt) | StoreAnswer::Repeated(receipt) => match receipt.outcome {
-            Outcome::NoChange => Answer::NoChange,
-            Outcome::Applied => Answer::Applied,
+            CommandOutcome::NoChange => Answer::NoChange,
+            CommandOutcome::Applied => Answer::Applied,
         },
         StoreAnswer::Duplicate | StoreAnswer::Skipped => Answer::Duplicate,
     }

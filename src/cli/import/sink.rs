@@ -5,7 +5,7 @@ use std::io::{self, BufRead, Read};
 use crate::cli::failure::Failure;
 use crate::cli::interrupt::Interrupt;
 use crate::domain::command::Request;
-use crate::import::{End, Outcome, Sink, StoreSink};
+use crate::import::{End, FactOutcome, Sink, StoreSink};
 
 /// The store, and whether the keyboard asked to stop.
 pub struct Stoppable<'a> {
@@ -18,7 +18,7 @@ pub struct Stoppable<'a> {
 impl Sink for Stoppable<'_> {
     type Error = Failure;
 
-    fn submit(&mut self, requests: Vec<Request>) -> Result<Vec<Outcome>, Failure> {
+    fn submit(&mut self, requests: Vec<Request>) -> Result<Vec<FactOutcome>, Failure> {
         self.interrupt.check()?;
         Ok(self.store.submit(requests)?)
     }

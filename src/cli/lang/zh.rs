@@ -113,6 +113,7 @@ const fn worded(code: Code) -> &'static str {
         Code::TooOldToUndo => "该次删除过早，已经沉淀，不能恢复",
         Code::NoSuchEvent => "该位置没有事件",
         Code::NotADeletion => "该位置的事件不是删除",
+        Code::NothingRecorded => "没有可记录的新内容，因此没有回执",
         Code::KeyReused => "该幂等键已用于另一条命令",
         Code::UidInvalid => "uid 无效",
         Code::FieldInvalid => "参数或字段无效",

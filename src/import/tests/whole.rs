@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use super::super::{BAD_LINES_KEPT, GROUP_MAX, Outcome, Sink, StopCause, import};
+use super::super::{BAD_LINES_KEPT, FactOutcome, GROUP_MAX, Sink, StopCause, import};
 use super::{FACTS, FakeStore, NOW, RECORDING, Told, WUKONGIM, fact, input, run, text};
 use crate::domain::command::{Command, Request};
 use crate::domain::event::FactKind;
@@ -171,12 +171,12 @@ struct Full(usize);
 impl Sink for Full {
     type Error = &'static str;
 
-    fn submit(&mut self, requests: Vec<Request>) -> Result<Vec<Outcome>, &'static str> {
+    fn submit(&mut self, requests: Vec<Request>) -> Result<Vec<FactOutcome>, &'static str> {
         match self.0.checked_sub(1) {
             Some(left) => self.0 = left,
             None => return Err("the disk is full"),
         }
-        Ok(requests.iter().map(|_| Outcome::Duplicate).collect())
+        Ok(requests.iter().map(|_| FactOutcome::Duplicate).collect())
     }
 }
 

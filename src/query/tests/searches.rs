@@ -9,7 +9,7 @@ use crate::domain::key::{ChannelKey, UserKey};
 use crate::domain::name::Dialect;
 use crate::domain::position::Position;
 use crate::domain::testing::MapRows;
-use crate::query::{AsOf, DeletionFilter, Outcome, Query, QueryError, ReplayRange};
+use crate::query::{AsOf, DeletionFilter, DeletionOutcome, Query, QueryError, ReplayRange};
 use crate::view::random_history::{USERS, conversation, histories, seeded};
 
 fn positions(query: &Query<'_>, filter: &DeletionFilter, limit: usize) -> Vec<Position> {
@@ -85,7 +85,7 @@ proptest! {
     fn outcomes_part_all_deletions(events in histories(1..100)) {
         let world = World::of(events);
         let query = world.query();
-        let mut parts: Vec<_> = Outcome::ALL
+        let mut parts: Vec<_> = DeletionOutcome::ALL
             .into_iter()
             .flat_map(|outcome| {
                 let filter =

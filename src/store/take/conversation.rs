@@ -3,7 +3,7 @@
 use super::delete::spelling;
 use super::{Taken, uid};
 use crate::domain::apply::Rows;
-use crate::domain::command::{Command, Named, Request};
+use crate::domain::command::{Named, Request};
 use crate::domain::context::KeyUse;
 use crate::domain::decide::{activate, observe, read};
 use crate::domain::event::Fact;
@@ -11,11 +11,20 @@ use crate::domain::key::{ChannelKey, UserKey};
 use crate::domain::name::Uid;
 use crate::domain::refusal::{Refusal, RefusalClass};
 use crate::domain::spelling::JoinedIds;
+use crate::domain::time::Micros;
 use crate::domain::visible::Conversation;
 use crate::error::Error;
 use crate::store::group::Group;
 use crate::store::refuse;
 use crate::store::step::Core;
+
+/// What a user does with a conversation, without deleting it.
+#[derive(Clone, Copy)]
+pub(super) enum Act {
+    Read { message_seq: Option<u64> },
+    SetUnread { unread: i64 },
+    Activate,
+}
 
 impl Core {
     pub(super) fn take_conversation(
@@ -23,7 +32,7 @@ impl Core {
         group: &mut Group,
         request: &Request,
         key: Option<KeyUse>,
-        asked: &Named,
+        (asked, act): (&Named, Act),
     ) -> Taken {
         let (uid, user, channel) = match self.named(asked) {
             Ok(named) => named,
@@ -31,7 +40,7 @@ impl Core {
         };
         self.admit(group, request, &uid, channel)?;
         let loaded = self.load_as_of(&user, &channel, request.occurred_at)?;
-        match decide(loaded.conversation(), (user, channel), request) {
+        match decide(loaded.conversation(), (user, channel), act, request.occurred_at) {
             Ok(fact) => {
                 let context = self.context(group, &request.cause, Some(user), None)?;
                 self.conclude(group, fact, context, key).map(Ok)
@@ -87,16 +96,16 @@ impl Core {
 fn decide(
     rows: Conversation<'_>,
     of: (UserKey, ChannelKey),
-    request: &Request,
+    act: Act,
+    stated_at: Option<Micros>,
 ) -> Result<Fact, Refusal> {
-    let stated_at = request.occurred_at;
-    match &request.command {
-        Command::Read { message_seq, .. } => {
-            read::read(rows, of, *message_seq, stated_at).map(Fact::ConversationRead)
+    match act {
+        Act::Read { message_seq } => {
+            read::read(rows, of, message_seq, stated_at).map(Fact::ConversationRead)
         }
-        Command::SetUnread { unread, .. } => {
-            read::set_unread(rows, of, *unread, stated_at).map(Fact::UnreadSet)
+        Act::SetUnread { unread } => {
+            read::set_unread(rows, of, unread, stated_at).map(Fact::UnreadSet)
         }
-        _ => activate::activate(rows, of, stated_at).map(Fact::ConversationActivated),
+        Act::Activate => activate::activate(rows, of, stated_at).map(Fact::ConversationActivated),
     }
 }

@@ -4,17 +4,24 @@ use std::collections::BTreeSet;
 
 use super::Taken;
 use crate::domain::apply::Rows;
-use crate::domain::command::{Command, MembersCommand, MembershipAct, Request, Whom};
+use crate::domain::command::{MembersCommand, MembershipAct, Request, Whom};
 use crate::domain::context::{Context, KeyUse};
 use crate::domain::decide::{lifecycle, membership};
 use crate::domain::event::{Fact, Removal};
 use crate::domain::key::{ChannelKey, UserKey};
 use crate::domain::member::Member;
-use crate::domain::name::Uid;
+use crate::domain::name::{ChannelName, Uid};
 use crate::error::Error;
 use crate::store::group::Group;
 use crate::store::receipt::Answer;
 use crate::store::step::Core;
+
+/// What of a channel ends.
+#[derive(Clone, Copy)]
+pub(super) enum Ending {
+    Disband,
+    Purge { first_kept: u64 },
+}
 
 impl Core {
     pub(super) fn take_members(
@@ -52,22 +59,19 @@ impl Core {
         group: &mut Group,
         request: &Request,
         key: Option<KeyUse>,
+        (name, ending): (&ChannelName, Ending),
     ) -> Taken {
-        let (Command::Disband(name) | Command::Purge { channel: name, .. }) = &request.command
-        else {
-            return Ok(Ok(Answer::Skipped));
-        };
         if !name.has_conversations(self.dialect) {
             return Ok(Ok(Answer::Skipped));
         }
         let channel = self.channel(group, name)?;
         let at = request.occurred_at;
         let row = self.channel_as_of(&channel, at)?;
-        let fact = match &request.command {
-            Command::Purge { first_kept, .. } => {
-                Fact::MessagesPurged(lifecycle::purge(channel, &row, *first_kept, at))
+        let fact = match ending {
+            Ending::Purge { first_kept } => {
+                Fact::MessagesPurged(lifecycle::purge(channel, &row, first_kept, at))
             }
-            _ => Fact::ChannelDisbanded(lifecycle::disband(channel, &row, at)),
+            Ending::Disband => Fact::ChannelDisbanded(lifecycle::disband(channel, &row, at)),
         };
         self.conclude_all(group, request, vec![fact], key)
     }
@@ -144,7 +148,9 @@ impl Core {
             let row: Member = self.overlay.member(&user, channel)?;
             let applies = match act {
                 MembershipAct::Unblock => row.blocked,
-                _ => row.member,
+                MembershipAct::Add(_) | MembershipAct::Remove(_) | MembershipAct::Block => {
+                    row.member
+                }
             };
             if applies {
                 concerned.push((user, row));

@@ -11,7 +11,7 @@ use crate::domain::member::Member;
 use crate::domain::name::{ChannelName, Uid};
 use crate::error::Error;
 use crate::store::group::Group;
-use crate::store::receipt::{Answer, Outcome, Receipt};
+use crate::store::receipt::{Answer, CommandOutcome, Receipt};
 use crate::store::step::Core;
 
 impl Core {
@@ -61,7 +61,7 @@ impl Core {
         Ok(Ok(position.map_or(Answer::Duplicate, |position| {
             Answer::Recorded(Receipt {
                 position,
-                outcome: Outcome::Applied,
+                outcome: CommandOutcome::Applied,
                 conversation: None,
                 visible: false,
             })

@@ -8,8 +8,10 @@ mod message;
 mod repeat;
 mod restore;
 
+use self::conversation::Act;
+use self::members::Ending;
 use super::group::Group;
-use super::receipt::{Answer, Outcome, Receipt};
+use super::receipt::{Answer, CommandOutcome, Receipt};
 use super::step::Core;
 use super::{digest, limits};
 use crate::domain::command::{Cause, Command, Request};
@@ -44,32 +46,44 @@ impl Core {
             Command::RefuseMalformed(call) => self.take_malformed(group, request, key, call),
             Command::Restore(position) => self.take_restore(group, request, key, *position),
             Command::RestoreNewest(asked) => self.take_restore_newest(group, request, key, asked),
-            Command::Read { conversation, .. }
-            | Command::SetUnread { conversation, .. }
-            | Command::Activate(conversation) => {
-                self.take_conversation(group, request, key, conversation)
+            Command::Read { conversation, message_seq } => {
+                let act = Act::Read { message_seq: *message_seq };
+                self.take_conversation(group, request, key, (conversation, act))
+            }
+            Command::SetUnread { conversation, unread } => {
+                let act = Act::SetUnread { unread: *unread };
+                self.take_conversation(group, request, key, (conversation, act))
+            }
+            Command::Activate(conversation) => {
+                self.take_conversation(group, request, key, (conversation, Act::Activate))
             }
             Command::Message(message) => self.take_message(group, request, key, message),
             Command::Members(members) => self.take_members(group, request, key, members),
             Command::Observe { channel, uids } => {
                 self.take_observed(group, request, key, (channel, uids))
             }
-            Command::Disband(_) | Command::Purge { .. } => self.take_lifecycle(group, request, key),
+            Command::Disband(channel) => {
+                self.take_lifecycle(group, request, key, (channel, Ending::Disband))
+            }
+            Command::Purge { channel, first_kept } => {
+                let ending = Ending::Purge { first_kept: *first_kept };
+                self.take_lifecycle(group, request, key, (channel, ending))
+            }
             Command::Cover { source, kind, since } => {
-                if self.overlay.coverage(source, *kind)?.is_some_and(|known| known <= *since) {
-                    return Ok(Ok(Answer::Duplicate));
-                }
                 let (source, kind, since) = (source.clone(), *kind, *since);
-                let fact = Fact::CoverageStarted(CoverageStarted { source, kind, since });
-                let position = self.record(group, fact, None)?;
-                Ok(Ok(recorded(Receipt {
-                    position,
-                    outcome: Outcome::Applied,
-                    conversation: None,
-                    visible: false,
-                })))
+                self.take_coverage(group, CoverageStarted { source, kind, since })
             }
         }
+    }
+
+    fn take_coverage(&mut self, group: &mut Group, told: CoverageStarted) -> Taken {
+        let known = self.overlay.coverage(&told.source, told.kind)?;
+        if known.is_some_and(|known| known <= told.since) {
+            return Ok(Ok(Answer::Duplicate));
+        }
+        let position = self.record(group, Fact::CoverageStarted(told), None)?;
+        let outcome = CommandOutcome::Applied;
+        Ok(Ok(recorded(Receipt { position, outcome, conversation: None, visible: false })))
     }
 
     fn key_of(&self, request: &Request) -> Option<KeyUse> {
@@ -134,7 +148,7 @@ impl Core {
             Some(channel) => self.overlay.channel_life(&channel)?,
             None => ChannelLife::default(),
         };
-        let outcome = Outcome::of(fact.effect(before));
+        let outcome = CommandOutcome::of(fact.effect(before));
         let position = self.record(group, fact, Some(context))?;
         let visible = match conversation {
             Some((user, channel)) => self.load(&user, &channel)?.conversation().is_visible(),

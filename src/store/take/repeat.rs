@@ -11,7 +11,7 @@ use crate::domain::refusal::RefusalClass;
 use crate::domain::spelling::JoinedIds;
 use crate::error::{Code, Error};
 use crate::store::group::Group;
-use crate::store::receipt::{Answer, Outcome, Receipt};
+use crate::store::receipt::{Answer, CommandOutcome, Receipt};
 use crate::store::refuse;
 use crate::store::step::Core;
 use crate::view::CommandEntry;
@@ -56,7 +56,7 @@ impl Core {
             Some((user, channel)) => self.visible_after(&user, &channel, &event)?,
             None => false,
         };
-        let outcome = Outcome::of(event.fact.effect(self.life_before(&event)?));
+        let outcome = CommandOutcome::of(event.fact.effect(self.life_before(&event)?));
         let receipt = Receipt { position: entry.position, outcome, conversation, visible };
         Ok(Ok(Answer::Repeated(receipt)))
     }
@@ -97,7 +97,22 @@ impl Core {
                 channel_id: call.channel_id.clone(),
                 channel_type: call.channel_type.unwrap_or(-1),
             },
-            _ => return Error::new(Code::KeyReused, "this idempotency key was used before"),
+            Command::Restore(_)
+            | Command::RestoreNewest(_)
+            | Command::Read { .. }
+            | Command::SetUnread { .. }
+            | Command::Activate(_)
+            | Command::Message(_)
+            | Command::Members(_)
+            | Command::Observe { .. }
+            | Command::Disband(_)
+            | Command::Purge { .. }
+            | Command::Cover { .. } => {
+                let at = entry.position;
+                let message = format!("event {at} is a refused delete, and its key another's");
+                return Error::new(Code::Damaged, message)
+                    .hint("`panguan verify` names every damaged place");
+            }
         };
         let uid = match uid(self.dialect, &asked.uid) {
             Ok(uid) => uid,
