@@ -1,11 +1,13 @@
 //! The composition root: a store is put together from a directory here, and nowhere else.
 //! The clock and randomness come in here.
 
+mod floor;
 mod reading;
 mod rebuild;
 mod scratch;
 mod verify;
 
+pub use floor::{Floor, floor};
 pub use rebuild::{Rebuilt, rebuild};
 pub use scratch::{OwnDirectory, Scratch};
 pub use verify::verify;

@@ -1,6 +1,6 @@
 //! `panguan import FILE...`
 
-mod sink;
+pub(super) mod sink;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

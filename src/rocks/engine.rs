@@ -289,6 +289,12 @@ impl Engine {
         })
     }
 
+    /// How many puts and deletes were ever made, overwritten ones too.
+    #[cfg(test)]
+    pub(crate) fn changes_ever(&self) -> u64 {
+        self.db.latest_sequence_number()
+    }
+
     pub(super) fn handle(&self, family: &str) -> Result<Handle<'_>, RocksError> {
         self.db.cf_handle(family).ok_or(RocksError::Replaced)
     }

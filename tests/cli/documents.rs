@@ -46,7 +46,9 @@ fn row(argument: &clap::Arg) -> String {
 
 fn table(of: &clap::Command) -> String {
     let mut rows = String::new();
-    let told = |argument: &&clap::Arg| !["help", "version"].contains(&argument.get_id().as_str());
+    let told = |argument: &&clap::Arg| {
+        !argument.is_hide_set() && !["help", "version"].contains(&argument.get_id().as_str())
+    };
     for argument in of.get_arguments().filter(told) {
         let _ = writeln!(rows, "{}", row(argument));
     }

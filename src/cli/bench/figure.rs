@@ -2,17 +2,17 @@
 
 use std::time::Duration;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// One measured figure.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Figure {
     /// What was measured.
     pub name: String,
     /// The median over the rounds.
     pub value: f64,
     /// What the value counts.
-    pub unit: &'static str,
+    pub unit: String,
     /// The same without any logic, in the same rounds; or what the figure may be at most.
     pub floor: Option<f64>,
     /// How the value compares with the floor: 1 is as good as it.
@@ -23,16 +23,17 @@ pub struct Figure {
 
 impl Figure {
     /// A figure that nothing is compared with.
-    pub fn alone(name: &str, value: f64, unit: &'static str, how: String) -> Self {
-        Self { name: name.to_owned(), value, unit, floor: None, ratio: None, how }
+    pub fn alone(name: &str, value: f64, unit: &str, how: String) -> Self {
+        let (name, unit) = (name.to_owned(), unit.to_owned());
+        Self { name, value, unit, floor: None, ratio: None, how }
     }
 
     /// A rate beside that of its floor, where more is better.
-    pub fn rate(name: &str, rates: &[(f64, f64)], unit: &'static str, how: String) -> Self {
+    pub fn rate(name: &str, rates: &[(f64, f64)], unit: &str, how: String) -> Self {
         let value = median(rates.iter().map(|(rate, _)| *rate).collect());
         let floor = median(rates.iter().map(|(_, floor)| *floor).collect());
         let ratio = median(rates.iter().map(|(rate, floor)| rate / floor).collect());
-        Self { name: name.to_owned(), value, unit, floor: Some(floor), ratio: Some(ratio), how }
+        Self { floor: Some(floor), ratio: Some(ratio), ..Self::alone(name, value, unit, how) }
     }
 
     /// A time beside that of its floor, where less is better.

@@ -5,8 +5,8 @@ use std::io::Write;
 use std::path::Path;
 use std::time::Instant;
 
-use super::failed;
 use super::figure::{Figure, micros, quantile};
+use super::place::failed;
 use crate::error::Error;
 
 /// Syncs that are measured.
@@ -49,8 +49,12 @@ pub fn described() -> Figure {
     Figure::alone("machine", cores as f64, "cores", how)
 }
 
-/// Resident memory of this process, in MiB; `None` where the system does not tell.
-pub fn resident_mib() -> Option<f64> {
+/// Resident memory of this process; nothing where the system does not tell.
+pub fn resident(name: &str, how: String) -> Option<Figure> {
+    Some(Figure::alone(name, resident_mib()?, "MiB", how))
+}
+
+fn resident_mib() -> Option<f64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
     let kib: f64 = line.trim().trim_end_matches("kB").trim().parse().ok()?;

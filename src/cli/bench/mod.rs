@@ -1,23 +1,36 @@
 //! `panguan bench`: what this machine does, each figure beside its floor on the same run.
 
 mod figure;
-mod floor;
+mod ingest;
 mod load;
 mod machine;
+mod part;
+mod place;
 mod reads;
+mod whole;
 mod writes;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
+use tokio::runtime::Runtime;
 
 use super::failure::{End, Failure};
 use super::interrupt::{self, Interrupt};
 use super::output::Record;
 use super::progress::Progress;
 use super::setting::{Setting, value};
-use crate::error::{Code, Error};
 use figure::Figure;
+use place::Place;
+
+/// Messages above which one round of ingest is measured, with all of them.
+const ROUNDS_UP_TO: usize = 1_000_000;
+
+/// Messages of the store that the large one is compared with, at most.
+const FEW_MESSAGES: usize = 100_000;
+
+/// What is measured, one after the other.
+const STEPS: u64 = 8;
 
 /// How much to measure.
 #[derive(Debug, Args)]
@@ -33,68 +46,114 @@ pub struct Arguments {
     /// Measure in a new directory below this one, otherwise below the system's temporary one
     #[arg(long, value_name = "DIR")]
     dir: Option<PathBuf>,
+
+    /// Do this part in this process: how the bench starts itself to measure memory
+    #[arg(long, hide = true, requires = "dir")]
+    part: Option<Part>,
+}
+
+/// What is done in a process of its own, because its memory is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// Import messages into a new store below the directory.
+    Import,
+    /// Ask questions of that store.
+    Ask,
 }
 
 /// How much is measured.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 struct Size {
     rounds: usize,
     deletes: usize,
     lone_deletes: usize,
     messages: usize,
+    few_messages: usize,
     reads: usize,
     cache_bytes: usize,
 }
 
+impl Size {
+    fn of(arguments: &Arguments, cache_bytes: usize) -> Self {
+        let messages = arguments.messages.max(100);
+        let few_messages = |messages: usize| FEW_MESSAGES.min(messages / 10);
+        if arguments.quick {
+            let messages = messages.min(50_000);
+            let few_messages = few_messages(messages);
+            let (rounds, deletes, lone_deletes, reads) = (1, 5_000, 300, 300);
+            Self { rounds, deletes, lone_deletes, messages, few_messages, reads, cache_bytes }
+        } else {
+            let few_messages = few_messages(messages);
+            let (rounds, deletes, lone_deletes, reads) = (3, 50_000, 2_000, 2_000);
+            Self { rounds, deletes, lone_deletes, messages, few_messages, reads, cache_bytes }
+        }
+    }
+
+    /// Rounds of ingest, and the messages of each.
+    fn ingest(&self) -> (usize, usize) {
+        let rounds = if self.messages > ROUNDS_UP_TO { 1 } else { self.rounds };
+        (rounds, (self.messages / rounds).max(100))
+    }
+}
+
+/// What every measurement works with.
+struct Bench {
+    runtime: Runtime,
+    interrupt: Interrupt,
+    place: Place,
+    size: Size,
+    quick: bool,
+}
+
 /// Measures, and prints the figures.
 pub fn run(arguments: &Arguments, setting: &mut Setting) -> Result<End, Failure> {
-    let cache_bytes = setting.config.cache_bytes;
-    let size = if arguments.quick {
-        let messages = arguments.messages.min(50_000);
-        Size { rounds: 1, deletes: 5_000, lone_deletes: 300, messages, reads: 300, cache_bytes }
-    } else {
-        let messages = arguments.messages;
-        Size {
-            rounds: 3,
-            deletes: 50_000,
-            lone_deletes: 2_000,
-            messages,
-            reads: 2_000,
-            cache_bytes,
-        }
-    };
-    let parent = arguments.dir.clone().unwrap_or_else(std::env::temp_dir);
-    let place = Place::new(&parent)?;
+    let size = Size::of(arguments, setting.config.cache_bytes);
+    let quick = arguments.quick;
     let runtime = interrupt::runtime_of_all_cores()?;
     let interrupt = Interrupt::listening(&runtime);
-    let steps = Steps { progress: Progress::counting("steps"), interrupt };
-    let mut figures = vec![machine::described(), machine::fdatasync(&place.dir("sync")?)?];
-    for (done, callers) in [(0, 64), (1, 256)] {
-        steps.at(done, &format!("deletes, {callers} callers"))?;
-        figures.push(writes::deletes(&place, &runtime, callers, size)?);
-    }
-    steps.at(2, "deletes, 1 caller")?;
-    figures.extend(writes::lone_deletes(&place, &runtime, size)?);
-    steps.at(3, "messages")?;
-    figures.extend(writes::messages(&place, &runtime, size)?);
-    steps.at(4, "reads and rebuild")?;
-    figures.extend(reads::figures(&place, &runtime, size)?);
-    steps.at(5, "done")?;
-    drop(steps);
+    let figures = match (arguments.part, &arguments.dir) {
+        (Some(part), Some(dir)) => {
+            let bench = Bench { runtime, interrupt, place: Place::within(dir), size, quick };
+            match part {
+                Part::Import => ingest::figures(&bench)?,
+                Part::Ask => reads::figures(&bench)?,
+            }
+        }
+        (_, dir) => {
+            let parent = dir.clone().unwrap_or_else(std::env::temp_dir);
+            let bench = Bench { runtime, interrupt, place: Place::new(&parent)?, size, quick };
+            measure(&bench)?
+        }
+    };
     print(setting, &figures)
 }
 
-/// How far the bench is, and whether the keyboard asked to stop.
-struct Steps {
-    progress: Progress,
-    interrupt: Interrupt,
-}
-
-impl Steps {
-    fn at(&self, done: u64, what: &str) -> Result<(), Failure> {
-        self.progress.set(what, done, 5);
-        self.interrupt.check()
+fn measure(bench: &Bench) -> Result<Vec<Figure>, Failure> {
+    let progress = Progress::counting("steps");
+    let step = |done: u64, what: &str| {
+        progress.set(what, done, STEPS);
+        bench.interrupt.check()
+    };
+    let mut figures = vec![machine::described(), machine::fdatasync(&bench.place.dir("sync")?)?];
+    for (done, callers) in [(0, 64), (1, 256)] {
+        step(done, &format!("deletes, {callers} callers"))?;
+        figures.push(writes::deletes(bench, callers)?);
     }
+    step(2, "deletes, 1 caller")?;
+    figures.extend(writes::lone_deletes(bench)?);
+    step(3, "messages")?;
+    figures.extend(writes::messages(bench)?);
+    step(4, "import")?;
+    let dir = bench.place.dir("large")?;
+    figures.extend(part::done(bench, Part::Import, &dir, bench.size.messages)?);
+    step(5, "reads")?;
+    figures.extend(part::done(bench, Part::Ask, &dir, bench.size.messages)?);
+    step(6, "reads of a small store")?;
+    figures.extend(reads::of_a_small_store(bench)?);
+    step(7, "rebuild and verify")?;
+    figures.extend(whole::figures(bench, &dir.join(ingest::DATA))?);
+    step(STEPS, "done")?;
+    Ok(figures)
 }
 
 fn print(setting: &mut Setting, figures: &[Figure]) -> Result<End, Failure> {
@@ -109,7 +168,7 @@ fn print(setting: &mut Setting, figures: &[Figure]) -> Result<End, Failure> {
             cells: vec![
                 figure.name.clone(),
                 number(figure.value),
-                figure.unit.to_owned(),
+                figure.unit.clone(),
                 figure.floor.map(number).unwrap_or_default(),
                 figure.ratio.map(|ratio| format!("{ratio:.2}")).unwrap_or_default(),
                 figure.how.clone(),
@@ -118,39 +177,4 @@ fn print(setting: &mut Setting, figures: &[Figure]) -> Result<End, Failure> {
     });
     setting.output.records(&head, &paths, records)?;
     Ok(End::Done)
-}
-
-/// A directory of the bench's own, removed at the end.
-struct Place {
-    root: PathBuf,
-}
-
-impl Place {
-    fn new(parent: &Path) -> Result<Self, Error> {
-        let root = parent.join(format!("panguan-bench-{}", std::process::id()));
-        std::fs::create_dir(&root).map_err(|error| failed(&root, &error))?;
-        Ok(Self { root })
-    }
-
-    /// A new directory within it.
-    fn dir(&self, name: &str) -> Result<PathBuf, Error> {
-        let dir = self.root.join(name);
-        if dir.exists() {
-            std::fs::remove_dir_all(&dir).map_err(|error| failed(&dir, &error))?;
-        }
-        std::fs::create_dir(&dir).map_err(|error| failed(&dir, &error))?;
-        Ok(dir)
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        // What stays behind is said by its name; a bench that has printed its figures is done.
-        let _ = std::fs::remove_dir_all(&self.root);
-    }
-}
-
-fn failed(path: &Path, error: &std::io::Error) -> Error {
-    Error::new(Code::Io, format!("{}: {error}", path.display()))
-        .hint("name a directory that can be written, with --dir")
 }
