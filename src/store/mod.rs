@@ -2,14 +2,17 @@
 //!
 //! A command's way: its names become pseudonyms, a pure decision over the rows gives facts, the
 //! facts are appended with everything that their fold changes in one synced write, and only then
-//! is the command answered. See `step` for one group of commands, `writer` for the thread.
+//! is the command answered. See `step` for deciding a group of commands, `commit` for appending
+//! it, `pipeline` for the threads that do both at once.
 
 mod ask;
+mod commit;
 mod digest;
 mod fatal;
 mod group;
 pub mod limits;
 mod names;
+mod pipeline;
 pub mod receipt;
 mod refuse;
 mod step;
@@ -90,9 +93,9 @@ impl Store {
     pub fn start(parts: Parts, options: SessionOptions) -> Result<Self, Error> {
         let now = (parts.clock)();
         check_clock(parts.log.tail()?.recorded_at, now, options)?;
-        let core = Core::open(&parts, options.kind, now)?;
+        let (core, committer) = Core::open(&parts, options.kind, now)?;
         let Parts { log, view, vault, dialect, clock, .. } = parts;
-        let writer = Writer::start(core, clock)?;
+        let writer = Writer::start(core, committer, clock)?;
         let questions = Arc::new(Semaphore::new(ask::QUESTIONS_AT_ONCE_MAX));
         Ok(Self { inner: Arc::new(Inner { writer, log, view, vault, dialect, questions }) })
     }

@@ -1,28 +1,32 @@
-//! One group of commands, from names to durable events: synchronous, with the clock passed in.
+//! Deciding a group of commands, from names to events: synchronous, with the clock passed in.
 //!
-//! The step decides each command over an overlay of rows, in which the effects of the commands
-//! before it already show, and appends everything in one batch. Either all of it is durable, rows
-//! and indexes included, or nothing is.
+//! Each command is decided over an overlay of rows, in which the effects of the commands before it
+//! already show. What is decided is appended in one batch by [`commit`](super::commit): all of it
+//! is durable, rows and indexes included, or nothing is.
+//!
+//! Invariant: of the groups that were decided, at most the last is not in the log. Where that one
+//! is read before it is there, the overlay and the next [`Group`] remember it.
 
 use std::sync::Arc;
 
 use super::Parts;
-use super::group::Group;
+use super::commit::{Committer, Decided};
+use super::group::{Earlier, End, Group};
 use super::names::Names;
 use super::receipt::Answer;
 use crate::domain::command::Request;
 use crate::domain::context::Context;
-use crate::domain::event::{Event, Fact, SessionKind, SessionOpened};
+use crate::domain::event::{Fact, SessionKind, SessionOpened};
 use crate::domain::name::Dialect;
 use crate::domain::position::Position;
 use crate::domain::time::Micros;
-use crate::error::{Code, Error};
-use crate::log::{Appended, EventLog, NewBatch, Tail};
+use crate::error::Error;
+use crate::log::EventLog;
 use crate::vault::Vault;
+use crate::view::View;
 use crate::view::fold::Overlay;
-use crate::view::{Change, View};
 
-/// What is needed to take commands.
+/// What is needed to decide commands.
 pub(super) struct Core {
     pub(super) log: Arc<dyn EventLog>,
     pub(super) view: Arc<dyn View>,
@@ -31,8 +35,8 @@ pub(super) struct Core {
     pub(super) names: Names,
     pub(super) dialect: Dialect,
     session: Session,
-    tail: Tail,
-    stopped: Option<Error>,
+    end: End,
+    earlier: Option<Earlier>,
 }
 
 /// One opening for writing.
@@ -51,7 +55,11 @@ impl Core {
     ///
     /// # Errors
     /// If the log or the view cannot be read, or the fence cannot be appended.
-    pub(super) fn open(parts: &Parts, kind: SessionKind, now: Micros) -> Result<Self, Error> {
+    pub(super) fn open(
+        parts: &Parts,
+        kind: SessionKind,
+        now: Micros,
+    ) -> Result<(Self, Committer), Error> {
         let tail = parts.log.tail()?;
         let session = Session { kind, epoch: tail.epoch + 1, writer: parts.session_id };
         let mut core = Self {
@@ -62,45 +70,59 @@ impl Core {
             names: Names::default(),
             dialect: parts.dialect,
             session,
-            tail,
-            stopped: None,
+            end: End::from(&tail),
+            earlier: None,
         };
-        let mut group = Group::after(&core.tail, kind, now);
+        let mut committer = Committer::new(Arc::clone(&parts.log), Arc::clone(&parts.vault), tail);
+        let mut group = core.begin(now);
         let fence = Fact::SessionOpened(SessionOpened {
             epoch: session.epoch,
             kind,
             program: concat!("panguan ", env!("CARGO_PKG_VERSION")).to_owned(),
         });
         core.record(&mut group, fence, None)?;
-        core.commit(group)?;
-        Ok(core)
+        committer.commit(&core.decided(group))?;
+        Ok((core, committer))
     }
 
-    /// Takes a group of requests and answers each, in order.
+    /// A group after everything that was decided. The group before it may not be in the log yet;
+    /// the one before that has to be.
+    pub(super) fn begin(&mut self, now: Micros) -> Group {
+        Group::after(self.end, self.earlier.take(), self.session.kind, now)
+    }
+
+    /// Decides requests in order; an answer holds once the group is durable.
     ///
-    /// An error of the store itself, as opposed to a refusal, is the answer to every request of
-    /// the group: none of them was applied, or, after a write that failed, nobody knows.
-    pub(super) fn step(&mut self, requests: &[Request], now: Micros) -> Vec<Result<Answer, Error>> {
-        if let Some(stopped) = &self.stopped {
-            return vec![Err(stopped.clone()); requests.len()];
-        }
-        let mut group = Group::after(&self.tail, self.session.kind, now);
-        let decided = tracing::debug_span!("decide", commands = requests.len())
-            .in_scope(|| self.decide_all(&mut group, requests));
-        let committed = decided.and_then(|answers| self.commit(group).map(|()| answers));
-        committed.unwrap_or_else(|error| {
-            self.overlay.discard();
-            self.names.forget();
-            vec![Err(error); requests.len()]
-        })
-    }
-
-    fn decide_all(
+    /// # Errors
+    /// Trouble of the store itself, as opposed to a refusal. The group is then decided in part,
+    /// and [`Core::give_up`] is the only right thing to call next.
+    pub(super) fn decide(
         &mut self,
         group: &mut Group,
         requests: &[Request],
     ) -> Result<Vec<Result<Answer, Error>>, Error> {
-        requests.iter().map(|request| self.take(group, request)).collect()
+        tracing::debug_span!("decide", commands = requests.len())
+            .in_scope(|| requests.iter().map(|request| self.take(group, request)).collect())
+    }
+
+    /// What the group comes to. It is appended before the group after the next begins.
+    pub(super) fn decided(&mut self, group: Group) -> Decided {
+        let Session { epoch, writer, .. } = self.session;
+        let end = group.end();
+        self.earlier = group.into_batch(epoch, writer);
+        let Some(earlier) = &self.earlier else {
+            return Decided { batch: None, rider: Vec::new() };
+        };
+        self.end = end;
+        Decided { batch: Some(Arc::clone(&earlier.batch)), rider: self.overlay.take_changes() }
+    }
+
+    /// Forgets a group that could not be decided. The group before it has to be in the log before
+    /// the next one begins, because what the overlay remembered of it is forgotten too.
+    pub(super) fn give_up(&mut self, group: Group) {
+        drop(group);
+        self.overlay.discard();
+        self.names.forget();
     }
 
     /// Gives a fact its place, and folds it, so that the next decision sees it.
@@ -116,69 +138,5 @@ impl Core {
         let position = event.position;
         group.push(event);
         Ok(position)
-    }
-
-    fn commit(&mut self, group: Group) -> Result<(), Error> {
-        let recorded_at = group.recorded_at();
-        let events = group.into_events();
-        if events.is_empty() {
-            return Ok(());
-        }
-        self.vault.flush()?;
-        let rider = self.overlay.take_changes();
-        self.append(events, recorded_at, &rider)
-    }
-
-    fn append(
-        &mut self,
-        events: Vec<Event>,
-        recorded_at: Micros,
-        rider: &[Change],
-    ) -> Result<(), Error> {
-        let span = tracing::debug_span!("append", events = events.len(), puts = rider.len());
-        let Session { epoch, writer, .. } = self.session;
-        let batch = NewBatch { epoch, writer, recorded_at, events };
-        match span.in_scope(|| self.log.append(&self.tail, &batch, rider)) {
-            Appended::Appended(tail) => {
-                tracing::debug!(
-                    next_offset = tail.next_offset,
-                    batch = tail.next_batch - 1,
-                    "a group is durable"
-                );
-                self.tail = tail;
-                Ok(())
-            }
-            Appended::Conflict(tail) => Err(self.stop(
-                Error::new(
-                    Code::Overtaken,
-                    format!(
-                        "another writer took the log over: it ends at {}, and ours at {}",
-                        tail.next_offset, self.tail.next_offset
-                    ),
-                )
-                .hint("open the store again"),
-                Code::Overtaken,
-            )),
-            Appended::Unknown(error) => {
-                tracing::error!(%error, "a write failed; the store takes no more commands");
-                Err(self.stop(
-                    Error::new(
-                        Code::OutcomeUnknown,
-                        format!("the write failed, so it is not known whether it lasts: {error}"),
-                    )
-                    .hint("open the store again, then repeat with the same idempotency key"),
-                    Code::ReadOnly,
-                ))
-            }
-        }
-    }
-
-    /// Takes no more commands; `error` is for those in flight.
-    fn stop(&mut self, error: Error, later: Code) -> Error {
-        self.stopped = Some(
-            Error::new(later, format!("an earlier write failed: {}", error.message))
-                .hint("open the store again"),
-        );
-        error
     }
 }

@@ -1,28 +1,44 @@
-//! The writer: one thread that takes what waits, in groups.
-//!
-//! It never waits for more than it has: under load the groups grow by themselves, and a lone
-//! caller pays for one sync.
+//! The writer's door: how requests get to the thread that decides them, and how many may wait.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
 use tokio::sync::oneshot;
 
-use super::limits::{GROUP_BYTES_MAX, GROUP_COMMANDS_MAX, QUEUE_BYTES_MAX, QUEUE_COMMANDS_MAX};
+use super::commit::Committer;
+use super::limits::{GROUP_COMMANDS_MAX, QUEUE_BYTES_MAX, QUEUE_COMMANDS_MAX};
+use super::pipeline::{self, Message};
 use super::receipt::Answer;
 use super::step::Core;
 use super::{Clock, limits};
 use crate::domain::command::Request;
 use crate::error::{Code, Error};
 
-type Answers = Vec<Result<Answer, Error>>;
+/// The answers to the requests of one call, in their order.
+pub(super) type Answers = Vec<Result<Answer, Error>>;
 
-struct Job {
-    requests: Vec<Request>,
-    bytes: usize,
+/// The requests of one call.
+pub(super) struct Job {
+    pub(super) requests: Vec<Request>,
+    pub(super) ticket: Ticket,
+}
+
+/// A place in the queue, and whom to answer.
+pub(super) struct Ticket {
+    pub(super) commands: usize,
+    pub(super) bytes: usize,
+    waiting: Arc<Waiting>,
     reply: oneshot::Sender<Answers>,
+}
+
+impl Ticket {
+    /// Answers the call. A caller who stopped listening does not cancel the command.
+    pub(super) fn answer(self, answers: Answers) {
+        self.waiting.release(self.commands, self.bytes);
+        let _ = self.reply.send(answers);
+    }
 }
 
 /// How much waits.
@@ -34,25 +50,25 @@ struct Waiting {
 
 /// The handle of the writer's thread.
 pub(super) struct Writer {
-    jobs: Mutex<Option<Sender<Job>>>,
+    messages: Mutex<Option<Sender<Message>>>,
     waiting: Arc<Waiting>,
     thread: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl Writer {
-    /// Starts the thread.
+    /// Starts the threads.
     ///
     /// # Errors
-    /// If the system gives no thread.
-    pub(super) fn start(core: Core, clock: Clock) -> Result<Self, Error> {
-        let (jobs, waits) = channel();
-        let waiting = Arc::new(Waiting::default());
-        let counted = Arc::clone(&waiting);
-        let thread = std::thread::Builder::new()
-            .name("panguan-writer".to_owned())
-            .spawn(move || run(core, &waits, &counted, &clock))
+    /// If the system gives none.
+    pub(super) fn start(core: Core, committer: Committer, clock: Clock) -> Result<Self, Error> {
+        let (messages, inbox) = channel();
+        let thread = pipeline::start(core, committer, clock, inbox, messages.clone())
             .map_err(|error| Error::new(Code::Io, format!("no thread for the writer: {error}")))?;
-        Ok(Self { jobs: Mutex::new(Some(jobs)), waiting, thread: Mutex::new(Some(thread)) })
+        Ok(Self {
+            messages: Mutex::new(Some(messages)),
+            waiting: Arc::default(),
+            thread: Mutex::new(Some(thread)),
+        })
     }
 
     /// Hands requests to the writer; they are taken in this order, with nothing of others between
@@ -71,11 +87,12 @@ impl Writer {
                 Error::new(Code::FieldInvalid, message).hint("submit them in several calls")
             );
         }
-        let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(jobs) = jobs.as_ref() else { return Err(closed()) };
+        let messages = self.messages.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(messages) = messages.as_ref() else { return Err(closed()) };
         self.waiting.admit(commands, bytes)?;
         let (reply, answers) = oneshot::channel();
-        jobs.send(Job { requests, bytes, reply }).map(|()| answers).map_err(|_| {
+        let ticket = Ticket { commands, bytes, waiting: Arc::clone(&self.waiting), reply };
+        messages.send(Message::Job(Job { requests, ticket })).map(|()| answers).map_err(|_| {
             self.waiting.release(commands, bytes);
             closed()
         })
@@ -83,7 +100,11 @@ impl Writer {
 
     /// Takes no more requests, and returns when those that wait are answered.
     pub(super) fn stop(&self) {
-        self.jobs.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let messages = self.messages.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(messages) = messages {
+            // It fails where the thread has ended already.
+            let _ = messages.send(Message::Close);
+        }
         let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(thread) = thread
             && thread.join().is_err()
@@ -126,47 +147,4 @@ impl Waiting {
 /// The error of a store that is closed.
 pub(super) fn closed() -> Error {
     Error::new(Code::Closed, "the store is closed").hint("open it again")
-}
-
-fn run(mut core: Core, waits: &Receiver<Job>, waiting: &Waiting, clock: &Clock) {
-    let mut left_over = None;
-    while let Some(first) = left_over.take().or_else(|| waits.recv().ok()) {
-        let (group, next) = gather(first, waits);
-        left_over = next;
-        let (requests, replies) = flatten(group);
-        let mut answers = core.step(&requests, clock()).into_iter();
-        for (count, bytes, reply) in replies {
-            waiting.release(count, bytes);
-            // A caller who stopped listening does not cancel the command.
-            let _ = reply.send(answers.by_ref().take(count).collect());
-        }
-    }
-}
-
-/// What waits, up to the limits of a group, and the job that did not fit any more.
-fn gather(first: Job, waits: &Receiver<Job>) -> (Vec<Job>, Option<Job>) {
-    let mut commands = first.requests.len();
-    let mut bytes = first.bytes;
-    let mut group = vec![first];
-    while let Ok(job) = waits.try_recv() {
-        commands += job.requests.len();
-        bytes += job.bytes;
-        if commands > GROUP_COMMANDS_MAX || bytes > GROUP_BYTES_MAX {
-            return (group, Some(job));
-        }
-        group.push(job);
-    }
-    (group, None)
-}
-
-type Replies = Vec<(usize, usize, oneshot::Sender<Answers>)>;
-
-fn flatten(group: Vec<Job>) -> (Vec<Request>, Replies) {
-    let mut requests = Vec::new();
-    let mut replies = Vec::with_capacity(group.len());
-    for job in group {
-        replies.push((job.requests.len(), job.bytes, job.reply));
-        requests.extend(job.requests);
-    }
-    (requests, replies)
 }

@@ -37,7 +37,7 @@ impl Core {
         }
     }
 
-    /// The event at a position, of the log or of the group that is being decided.
+    /// The event at a position, of the log or of what is not in it yet.
     pub(super) fn event_at(
         &self,
         group: &Group,
@@ -46,9 +46,9 @@ impl Core {
         if position.partition != LOCAL_PARTITION {
             return Ok(None);
         }
-        if let Some(pending) = group.events().iter().find(|event| event.position == position) {
-            return Ok(Some(pending.clone()));
+        match group.find(position.offset) {
+            Some(event) => Ok(Some(event.clone())),
+            None => Ok(self.log.event(position.offset)?),
         }
-        Ok(self.log.event(position.offset)?)
     }
 }

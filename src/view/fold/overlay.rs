@@ -43,6 +43,8 @@ pub struct Overlay<V> {
     /// Everything that was folded: sources are few.
     coverage: BTreeMap<(String, FactKind), Micros>,
     pub(super) pending: Pending,
+    /// What was taken last, and may not be written yet.
+    in_flight: Pending,
 }
 
 impl<V: View> Overlay<V> {
@@ -58,6 +60,7 @@ impl<V: View> Overlay<V> {
             seen_channels: RowCache::new(),
             coverage: BTreeMap::new(),
             pending: Pending::default(),
+            in_flight: Pending::default(),
         }
     }
 
@@ -87,12 +90,13 @@ impl<V: View> Overlay<V> {
     /// last of them: the rider of their batch.
     ///
     /// The overlay then counts it as written. Where writing fails, [`Overlay::discard`] is the
-    /// only right thing to call next. While it is being written, the next group may be folded and
-    /// none decided: rows that changed stay in memory through the next group, but what deciding
-    /// reads beside rows is looked for in the view.
+    /// only right thing to call next. While it is being written, the next group may be decided and
+    /// folded: what these changes hold stays in memory until the next call, by which they have to
+    /// be in the view.
     #[must_use]
     pub fn take_changes(&mut self) -> Vec<Change> {
-        let mut changes = self.pending.take();
+        let mut changes = self.pending.changes();
+        self.in_flight = std::mem::take(&mut self.pending);
         let mut put = |family, key: &[u8], row: Vec<u8>| {
             changes.push(Change { family, key: key.to_vec(), value: Some(row) });
         };
@@ -115,6 +119,7 @@ impl<V: View> Overlay<V> {
     /// Forgets what was folded and every row that was read.
     pub fn discard(&mut self) {
         self.pending = Pending::default();
+        self.in_flight = Pending::default();
         self.channels.clear();
         self.members.clear();
         self.owns.clear();
@@ -152,6 +157,11 @@ impl<V: View> Overlay<V> {
             RowChange::Personal(user, of, row) => self.personals.change((user, of), row),
         }
         Ok(())
+    }
+
+    /// What the view may not hold yet, the newest first.
+    fn unwritten(&self) -> impl Iterator<Item = &Pending> {
+        [&self.pending, &self.in_flight].into_iter()
     }
 
     /// What `look` sees in the channel's row.
@@ -234,7 +244,7 @@ impl<V: View> Overlay<V> {
     /// # Errors
     /// If it cannot be read.
     pub fn command(&self, key: &CommandKey) -> Result<Option<CommandEntry>, ViewError> {
-        match self.pending.commands.get(key) {
+        match self.unwritten().find_map(|group| group.commands.get(key)) {
             Some(entry) => Ok(Some(*entry)),
             None => self.base.command(key),
         }
@@ -258,11 +268,13 @@ impl<V: View> Overlay<V> {
     pub fn members_of(&self, channel: &ChannelKey) -> Result<Vec<(UserKey, Standing)>, ViewError> {
         let mut standings: BTreeMap<UserKey, Standing> =
             self.base.members_of(channel).collect::<Result<_, _>>()?;
-        for (user, standing) in self.pending.standings_in(*channel) {
-            match standing {
-                Some(standing) => standings.insert(user, standing),
-                None => standings.remove(&user),
-            };
+        for group in [&self.in_flight, &self.pending] {
+            for (user, standing) in group.standings_in(*channel) {
+                match standing {
+                    Some(standing) => standings.insert(user, standing),
+                    None => standings.remove(&user),
+                };
+            }
         }
         Ok(standings.into_iter().collect())
     }
@@ -272,7 +284,7 @@ impl<V: View> Overlay<V> {
     /// # Errors
     /// If it cannot be read.
     pub fn head_at(&self, channel: &ChannelKey, offset: u64) -> Result<Option<Head>, ViewError> {
-        match self.pending.head_at(*channel, offset) {
+        match self.unwritten().find_map(|group| group.head_at(*channel, offset)) {
             Some(head) => Ok(Some(head)),
             None => self.base.head_at(channel, offset),
         }
@@ -289,7 +301,7 @@ impl<V: View> Overlay<V> {
         of: &TimelineOf,
         offset: u64,
     ) -> Result<Option<Dated<TimelineEntry>>, ViewError> {
-        match self.pending.timeline_at(*user, *of, offset) {
+        match self.unwritten().find_map(|group| group.timeline_at(*user, *of, offset)) {
             Some((at, entry)) => Ok(Some((at, entry.clone()))),
             None => self.base.timeline_at(user, of, offset),
         }

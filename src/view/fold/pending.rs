@@ -33,29 +33,26 @@ pub(super) struct Pending {
 }
 
 impl Pending {
-    /// Everything as changes; nothing is pending then.
-    pub(super) fn take(&mut self) -> Vec<Change> {
-        let pending = std::mem::take(self);
-        let mut changes = pending.written;
-        changes.extend(pending.standings.into_iter().map(|((channel, user), standing)| Change {
+    /// Everything as changes. What deciding reads stays, to be found until it is written.
+    pub(super) fn changes(&mut self) -> Vec<Change> {
+        let mut changes = std::mem::take(&mut self.written);
+        changes.extend(self.standings.iter().map(|((channel, user), standing)| Change {
             family: Family::MembersOf,
-            key: key::members_of(&channel, &user),
+            key: key::members_of(channel, user),
             value: standing.map(|standing| standing.encode()),
         }));
-        changes.extend(pending.heads.into_iter().map(|((channel, offset), head)| {
-            Change::put(Family::Heads, key::heads(&channel, offset), head.encode())
+        changes.extend(self.heads.iter().map(|((channel, offset), head)| {
+            Change::put(Family::Heads, key::heads(channel, *offset), head.encode())
         }));
-        changes.extend(pending.timeline.into_iter().map(|((user, of, offset), entry)| {
-            Change::put(Family::Timeline, key::timeline(&user, &of, offset), entry.encode())
+        changes.extend(self.timeline.iter().map(|((user, of, offset), entry)| {
+            Change::put(Family::Timeline, key::timeline(user, of, *offset), entry.encode())
         }));
         changes.extend(
-            pending
-                .commands
-                .into_iter()
+            self.commands
+                .iter()
                 .map(|(key, entry)| Change::put(Family::CommandKeys, key.0, entry.encode())),
         );
-        changes
-            .extend(pending.folded.map(|at| Change::put(Family::Meta, meta::FOLDED, at.encode())));
+        changes.extend(self.folded.map(|at| Change::put(Family::Meta, meta::FOLDED, at.encode())));
         changes
     }
 

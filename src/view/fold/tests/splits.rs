@@ -88,16 +88,18 @@ proptest! {
     }
 
     #[test]
-    fn the_overlay_reads_what_it_will_write(
+    fn the_overlay_reads_what_it_will_write_and_what_is_being_written(
         events in histories(1..120),
         ends in proptest::collection::hash_set(0_u64..400, 0..20),
     ) {
         let view = MemoryView::new();
         let mut overlay = Overlay::new(&view);
+        let mut in_flight = Vec::new();
         for event in &events {
             overlay.fold(event).unwrap();
             if ends.contains(&event.position.offset) {
-                view.write(&overlay.take_changes()).unwrap();
+                view.write(&in_flight).unwrap();
+                in_flight = overlay.take_changes();
             }
         }
         let written = folded(&events);
@@ -108,6 +110,14 @@ proptest! {
             prop_assert_eq!(overlay.members_of(&channel).unwrap(), members);
             let seen = written.channel_label(&channel).unwrap().is_some();
             prop_assert_eq!(overlay.is_channel_seen(&channel).unwrap(), seen);
+            for offset in 0..events.len() as u64 {
+                let head = overlay.head_at(&channel, offset).unwrap();
+                prop_assert_eq!(head, written.head_at(&channel, offset).unwrap());
+            }
+        }
+        for command in events.iter().filter_map(|event| event.context.as_ref()?.key) {
+            let entry = overlay.command(&command.key).unwrap();
+            prop_assert_eq!(entry, written.command(&command.key).unwrap());
         }
         for (user, channel) in conversations() {
             let of = TimelineOf::Channel(channel);
