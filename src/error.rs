@@ -96,6 +96,8 @@ codes! {
     KeyReused = "idempotency-key-reused", Refused, false;
     /// A uid that cannot be one.
     UidInvalid = "uid-invalid", Usage, false;
+    /// A message number above 2^53 - 1.
+    SeqTooHigh = "message-seq-too-high", Usage, false;
     /// A position after the newest event that the reader reflects.
     PositionAhead = "position-ahead", Unavailable, true;
     /// A cursor that this question did not make.

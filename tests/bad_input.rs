@@ -234,3 +234,40 @@ fn mount(arguments: &[&str]) -> bool {
     let quiet = Command::new("mount").args(arguments).stderr(Stdio::null()).status();
     quiet.is_ok_and(|status| status.success())
 }
+
+#[test]
+fn a_message_number_that_json_would_round_is_refused() {
+    // Given
+    let (dir, data) = world();
+    let highest = 9_007_199_254_740_991_u64;
+    let numbered = |id: &str, seq: u64| {
+        let channel = r#""type":"message","channel":{"peers":["alice","bob"]}"#;
+        fact(id, &format!(r#"{channel},"seq":{seq},"from":"bob""#))
+    };
+
+    // When
+    let facts = numbered("1", highest) + &numbered("2", highest + 1);
+    import(&data, facts.as_bytes())
+        .ends(1, "line 2: `seq` is `9007199254740992`, not a whole number from 1 to 90")
+        .ends(1, "1 fact recorded");
+    let item = format!(
+        "{{\"message_id\":7,\"message_seq\":{},\"channel_id\":\"bob\",\
+         \"channel_type\":1,\"from_uid\":\"alice\"}}",
+        highest + 1
+    );
+    let webhook = format!(
+        "{{\"at\":\"2026-11-20T08:00:00Z\",\"kind\":\"webhook\",\"method\":\"POST\",\
+         \"path\":\"/webhook\",\"query\":\"event=msg.notify\",\"status\":200,\
+         \"request\":[{item}]}}"
+    );
+    let recording = dir.path().join("recording");
+    fs::write(&recording, webhook).unwrap();
+    panguan(&data, &["import", recording.to_str().unwrap()])
+        .ends(1, "message_seq is the number 9007199254740992, not a whole number from 0 to 90");
+
+    // Then
+    panguan(&data, &["--output", "json", "list", "alice"]).ends(0, &highest.to_string());
+    let above = (highest + 1).to_string();
+    panguan(&data, &["delete", "alice", "bob", "--message-seq", &above])
+        .ends(2, "(message-seq-too-high)");
+}

@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+/// The highest number that a message can have: above 2^53 - 1 most readers of JSON lose digits.
+pub const NUMBER_MAX: u64 = (1 << 53) - 1;
+
 /// A message sequence number, and the life of the channel that counted it.
 ///
 /// A server that lost its data counts from 1 again. The incarnation rises then, so that a floor
@@ -34,7 +37,10 @@ impl Seq {
     /// after the last number there is.
     #[must_use]
     pub fn next_in(self, incarnation: u32) -> Option<u64> {
-        if self.incarnation == incarnation { self.number.checked_add(1) } else { Some(1) }
+        if self.incarnation != incarnation {
+            return Some(1);
+        }
+        (self.number < NUMBER_MAX).then(|| self.number + 1)
     }
 
     /// How many numbers lie above `mark` up to this one; an older incarnation counts as 0.

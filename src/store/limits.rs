@@ -3,6 +3,7 @@
 use crate::domain::command::{Command, MembersCommand, Named, Request, USERS_PER_CALL, Whom};
 use crate::domain::context::Details;
 use crate::domain::name::NAME_MAX_BYTES;
+use crate::domain::seq::NUMBER_MAX;
 use crate::error::{Code, Error};
 
 /// The most bytes of an idempotency key.
@@ -22,6 +23,11 @@ pub const QUEUE_BYTES_MAX: usize = 64 << 20;
 
 pub(super) fn check(request: &Request) -> Result<(), Error> {
     users(&request.command)?;
+    if let Some(number) = highest_seq(&request.command).filter(|number| *number > NUMBER_MAX) {
+        let message = format!("the message number {number} is above {NUMBER_MAX}");
+        return Err(Error::new(Code::SeqTooHigh, message)
+            .hint("send the message's number in its channel, which counts from 1"));
+    }
     if let Some(key) = &request.idempotency_key {
         within("the idempotency key", key.len(), KEY_MAX_BYTES)?;
     }
@@ -68,6 +74,25 @@ fn users(command: &Command) -> Result<(), Error> {
     }
     let message = format!("the call names {} users; {USERS_PER_CALL} are the most", uids.len());
     Err(Error::new(Code::FieldInvalid, message).hint("make several calls of it"))
+}
+
+/// The highest message number that a command names.
+fn highest_seq(command: &Command) -> Option<u64> {
+    match command {
+        Command::Delete(delete) => delete.message_seq.max(delete.source_head),
+        Command::Read { message_seq, .. } => *message_seq,
+        Command::Message(message) => message.seq,
+        Command::Purge { first_kept, .. } => Some(*first_kept),
+        Command::RefuseMalformed(_)
+        | Command::Restore(_)
+        | Command::RestoreNewest(_)
+        | Command::SetUnread { .. }
+        | Command::Activate(_)
+        | Command::Members(_)
+        | Command::Observe { .. }
+        | Command::Disband(_)
+        | Command::Cover { .. } => None,
+    }
 }
 
 fn within(what: &str, bytes: usize, most: usize) -> Result<(), Error> {

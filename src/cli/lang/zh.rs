@@ -116,6 +116,7 @@ const fn worded(code: Code) -> &'static str {
         Code::NothingRecorded => "没有可记录的新内容，因此没有回执",
         Code::KeyReused => "该幂等键已用于另一条命令",
         Code::UidInvalid => "uid 无效",
+        Code::SeqTooHigh => "消息序号超过 2^53 - 1",
         Code::FieldInvalid => "参数或字段无效",
         Code::OutcomeUnknown => "写入中断，无法得知命令是否生效",
         Code::NotAttempted => "命令尚未执行",

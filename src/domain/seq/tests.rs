@@ -32,6 +32,8 @@ fn above_an_older_incarnation_everything_counts() {
 fn the_next_number_starts_again_after_a_restart() {
     assert_eq!(Seq::new(0, 7).next_in(0), Some(8));
     assert_eq!(Seq::new(0, 7).next_in(1), Some(1));
+    assert_eq!(Seq::new(0, NUMBER_MAX - 1).next_in(0), Some(9_007_199_254_740_991));
+    assert_eq!(Seq::new(0, NUMBER_MAX).next_in(0), None);
     assert_eq!(Seq::new(0, u64::MAX).next_in(0), None);
 }
 

@@ -170,7 +170,7 @@ impl Reading<'_> {
     fn of_conversation(&self, channel: &ChannelName) -> Result<Command, String> {
         let conversation = self.named(channel)?;
         Ok(match self.kind {
-            Kind::Read => Command::Read { conversation, message_seq: self.fact.number("seq", 1)? },
+            Kind::Read => Command::Read { conversation, message_seq: self.fact.seq("seq")? },
             Kind::UnreadSet => {
                 let unread = fields::number("unread", self.fact.required("unread")?, 0)?;
                 let unread = i64::try_from(unread)
@@ -181,7 +181,7 @@ impl Reading<'_> {
             Kind::Activated => Command::Activate(conversation),
             _ => Command::Delete(DeleteConversation {
                 conversation,
-                message_seq: self.fact.number("seq", 1)?,
+                message_seq: self.fact.seq("seq")?,
                 source_head: None,
                 joined_ids: JoinedIds::Refused,
                 answered: None,
@@ -190,7 +190,7 @@ impl Reading<'_> {
     }
 
     fn message(&self, channel: ChannelName) -> Result<Command, String> {
-        let seq = self.fact.number("seq", 1)?;
+        let seq = self.fact.seq("seq")?;
         let message_id = match self.fact.raw("message_id") {
             Some(raw) if kind_of(raw) == "a number" => fields::number("message_id", raw, 0)?,
             Some(raw) => message_number(&fields::text("message_id", raw, NAME_MAX_BYTES)?),

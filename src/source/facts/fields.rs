@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
+use crate::domain::seq::NUMBER_MAX;
 use crate::source::json::{Fields, kind_of, not_json, quoted};
 
 /// A JSON object whose fields are all known.
@@ -68,9 +69,9 @@ impl<'a> Object<'a> {
         text(name, self.required(name)?, most)
     }
 
-    /// A whole number that may be left out.
-    pub(super) fn number(&self, name: &str, least: u64) -> Result<Option<u64>, String> {
-        self.raw(name).map(|raw| number(name, raw, least)).transpose()
+    /// A message's number in its channel, which may be left out.
+    pub(super) fn seq(&self, name: &str) -> Result<Option<u64>, String> {
+        self.raw(name).map(|raw| seq(name, raw)).transpose()
     }
 }
 
@@ -84,6 +85,16 @@ pub(super) fn text(name: &str, raw: &str, most: usize) -> Result<String, String>
         0 => Err(format!("`{name}` is empty")),
         bytes if bytes > most => Err(format!("`{name}` has {bytes} bytes; {most} are the most")),
         _ => Ok(text),
+    }
+}
+
+fn seq(name: &str, raw: &str) -> Result<u64, String> {
+    match raw.parse::<u64>() {
+        Ok(number @ 1..=NUMBER_MAX) => Ok(number),
+        _ if kind_of(raw) == "a number" => {
+            Err(format!("`{name}` is {}, not a whole number from 1 to {NUMBER_MAX}", quoted(raw)))
+        }
+        _ => Err(format!("`{name}` is {}, not a number", kind_of(raw))),
     }
 }
 

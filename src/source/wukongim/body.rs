@@ -8,6 +8,7 @@ use std::fmt;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use crate::domain::seq::NUMBER_MAX;
 use crate::source::json::{Fields, GoText, kind_of, not_json};
 
 /// The fields of a JSON object, in the order in which they were sent.
@@ -73,6 +74,13 @@ impl<'a> Body<'a> {
     /// An unsigned number.
     pub(super) fn unsigned(&self, name: &'static str) -> Result<u64, BadField> {
         self.read_field(name, "a whole number from 0 on", |raw| raw.parse().ok())
+    }
+
+    /// A message's number in its channel; 0 of a message that is not kept.
+    pub(super) fn seq(&self, name: &'static str) -> Result<u64, BadField> {
+        self.read_field(name, "a whole number from 0 to 9007199254740991", |raw| {
+            raw.parse().ok().filter(|number| *number <= NUMBER_MAX)
+        })
     }
 
     /// An object within.

@@ -81,7 +81,7 @@ impl Server {
     fn message(&self, item: &str) -> Result<Told, String> {
         let body = Body::read(item)?;
         let id = message_id(&body).map_err(display)?;
-        let seq = body.unsigned("message_seq").map_err(display)?;
+        let seq = body.seq("message_seq").map_err(display)?;
         let timestamp = body.signed("timestamp").map_err(display)?;
         let header = body.object("header").map_err(display)?;
         let sync_once = header.signed("sync_once").map_err(display)? == 1;

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::schema::Schema;
 use super::{GROUP, PEERS, line, meaning};
+use crate::domain::seq::NUMBER_MAX;
 
 fn schema() -> Value {
     serde_json::from_str(include_str!("../../../../docs/facts.schema.json")).unwrap()
@@ -46,6 +47,8 @@ fn odd_values() -> Vec<Value> {
         json!(13),
         json!(1.5),
         json!(u64::MAX),
+        json!(NUMBER_MAX),
+        json!(NUMBER_MAX + 1),
         json!(i64::MAX),
         json!(""),
         json!("x"),

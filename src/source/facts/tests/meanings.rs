@@ -254,7 +254,7 @@ fn a_bad_line_says_why() {
         ),
         (
             line("message", GROUP, r#""seq":0"#),
-            "`seq` is `0`, not a whole number from 1 on".to_owned(),
+            "`seq` is `0`, not a whole number from 1 to 9007199254740991".to_owned(),
         ),
         (line("message", GROUP, r#""seq":"1""#), "`seq` is a string, not a number".to_owned()),
         (line("blocked", GROUP, r#""uids":[]"#), "`uids` is empty".to_owned()),

@@ -119,7 +119,8 @@ fn an_item_that_cannot_be_read_does_not_take_the_others_with_it() {
     assert_eq!(
         problems,
         [
-            "message 1 of it cannot be read: message_seq is a string, not a whole number from 0 on",
+            "message 1 of it cannot be read: message_seq is a string, not a whole \
+             number from 0 to 9007199254740991",
             "message 3 of it cannot be read: it is a number, not an object",
         ]
     );
