@@ -13,10 +13,10 @@ use crate::error::Error;
 const SYNCS: usize = 500;
 
 /// The cost of appending 4 KiB to a file and syncing it, 99 times in 100.
-pub fn fdatasync(dir: &Path) -> Result<Figure, Error> {
+pub fn fdatasync(name: &str, dir: &Path) -> Result<Figure, Error> {
     let p99 = quantile(syncs(dir)?, 0.99);
     let how = format!("{SYNCS} appends of 4 KiB, each synced; 99 % took no longer");
-    Ok(Figure::alone("fdatasync, p99", micros(p99), "us", how))
+    Ok(Figure::alone(name, micros(p99), "us", how))
 }
 
 /// How long each of some bare syncs took.
