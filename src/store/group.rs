@@ -125,11 +125,6 @@ impl Group {
         self.receipts.get(key).or_else(|| earlier?.receipts.get(key))
     }
 
-    /// The event that joined last.
-    pub(super) fn last(&self) -> Option<&Event> {
-        self.events.last()
-    }
-
     /// The event at `offset`, of this group or the one before, which the log may not hold yet.
     pub(super) fn find(&self, offset: u64) -> Option<&Event> {
         let earlier = self.earlier.as_ref().map_or(&[][..], |earlier| &earlier.batch.events);
