@@ -6,10 +6,10 @@
 
 #[path = "properties/arbitrary_facts.rs"]
 mod arbitrary_facts;
+#[path = "properties/conversation.rs"]
+mod conversation;
 #[path = "properties/found.rs"]
 mod found;
-#[path = "properties/map_rows.rs"]
-mod map_rows;
 #[path = "model/mod.rs"]
 mod model;
 #[path = "properties/pure.rs"]
@@ -25,12 +25,11 @@ mod stored;
 
 use std::collections::BTreeMap;
 
-use panguan::domain::apply::apply;
+use panguan::domain::apply::{MapRows, apply};
 use panguan::domain::position::Position;
 use panguan::query::AsOf;
 use proptest::prelude::*;
 
-use map_rows::MapRows;
 use model::{Answer, Call, Room, Row, World};
 use pure::Pure;
 use steps::{Cast, Place, Step, Told};

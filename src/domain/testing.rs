@@ -2,10 +2,7 @@
 //!
 //! Facts fold one a second. What is asked is decided on the rows that they leave.
 
-use std::collections::HashMap;
-use std::convert::Infallible;
-
-use super::apply::{RowChange, Rows, apply};
+use super::apply::{MapRows, Rows};
 use super::channel::Channel;
 use super::event::{Effect, Event, Fact};
 use super::key::{ChannelKey, UserKey};
@@ -22,60 +19,6 @@ mod fact;
 
 pub use ask::*;
 pub use fact::*;
-
-/// Rows in maps.
-#[derive(Clone, Debug, Default)]
-pub struct MapRows {
-    channels: HashMap<ChannelKey, Channel>,
-    members: HashMap<(UserKey, ChannelKey), Member>,
-    own: HashMap<(ChannelKey, UserKey), Seq>,
-    personal: HashMap<(UserKey, ChannelKey), Personal>,
-}
-
-impl Rows for MapRows {
-    type Error = Infallible;
-
-    fn channel(&self, channel: &ChannelKey) -> Result<Channel, Infallible> {
-        Ok(self.channels.get(channel).cloned().unwrap_or_default())
-    }
-
-    fn member(&self, user: &UserKey, channel: &ChannelKey) -> Result<Member, Infallible> {
-        Ok(self.members.get(&(*user, *channel)).copied().unwrap_or_default())
-    }
-
-    fn own(&self, channel: &ChannelKey, user: &UserKey) -> Result<Seq, Infallible> {
-        Ok(self.own.get(&(*channel, *user)).copied().unwrap_or_default())
-    }
-
-    fn personal(&self, user: &UserKey, channel: &ChannelKey) -> Result<Personal, Infallible> {
-        Ok(self.personal.get(&(*user, *channel)).cloned().unwrap_or_default())
-    }
-}
-
-impl MapRows {
-    /// Folds one event.
-    #[track_caller]
-    pub fn fold(&mut self, event: &Event) {
-        assert!(self.try_fold(event), "{event:?} cannot follow");
-    }
-
-    /// Folds one event if it can follow from the rows; otherwise they stay as they are.
-    pub fn try_fold(&mut self, event: &Event) -> bool {
-        let changes = apply(self, event);
-        let can_follow = changes.is_ok();
-        changes.into_iter().flatten().for_each(|change| self.put(change));
-        can_follow
-    }
-
-    fn put(&mut self, change: RowChange) {
-        match change {
-            RowChange::Channel(key, row) => drop(self.channels.insert(key, row)),
-            RowChange::Member(user, key, row) => drop(self.members.insert((user, key), row)),
-            RowChange::Own(key, user, seq) => drop(self.own.insert((key, user), seq)),
-            RowChange::Personal(user, key, row) => drop(self.personal.insert((user, key), row)),
-        }
-    }
-}
 
 /// A history, and the rows that it leaves.
 #[derive(Clone, Debug, Default)]
@@ -134,7 +77,7 @@ impl Given {
         let position = Position::local(self.history.len() as u64);
         let (recorded_at, log_time) = (occurred_at, occurred_at);
         let event = Event { position, occurred_at, recorded_at, log_time, fact, context: None };
-        self.rows.fold(&event);
+        self.rows.fold(&event).unwrap();
         self.history.push(event);
     }
 

@@ -1,20 +1,15 @@
 //! What if an event had not happened: the log folded without it, and without what it caused.
 
-use std::collections::{BTreeSet, HashMap};
-use std::convert::Infallible;
+use std::collections::BTreeSet;
 
 use super::as_of::AsOf;
 use super::row::Row;
 use super::told::{Telling, Told, ToldChannel, members};
 use super::{Query, QueryError};
-use crate::domain::apply::{RowChange, Rows, apply};
-use crate::domain::channel::Channel;
+use crate::domain::apply::MapRows;
 use crate::domain::event::{Event, Fact};
 use crate::domain::key::{ChannelKey, UserKey};
-use crate::domain::member::Member;
-use crate::domain::personal::Personal;
 use crate::domain::position::Position;
-use crate::domain::seq::Seq;
 use crate::domain::visible::Blocker;
 use crate::view::read::ConversationRows;
 
@@ -76,7 +71,7 @@ impl Query<'_> {
         let channels: BTreeSet<ChannelKey> =
             left_out.iter().filter_map(|event| event.fact.channel()).collect();
         let positions: BTreeSet<Position> = left_out.iter().map(|event| event.position).collect();
-        let mut fold = Plain::default();
+        let mut fold = MapRows::default();
         let mut impossible = Vec::new();
         self.each(0, end, |event| {
             let is_here = event.fact.channel().is_some_and(|channel| channels.contains(&channel));
@@ -128,14 +123,10 @@ impl Query<'_> {
     fn everybody(
         &self,
         channels: &BTreeSet<ChannelKey>,
-        fold: &Plain,
+        fold: &MapRows,
     ) -> Result<BTreeSet<(ChannelKey, UserKey)>, QueryError> {
-        let mut found: BTreeSet<(ChannelKey, UserKey)> = fold
-            .members
-            .keys()
-            .chain(fold.personal.keys())
-            .map(|(user, channel)| (*channel, *user))
-            .collect();
+        let mut found: BTreeSet<(ChannelKey, UserKey)> =
+            fold.conversations().map(|(user, channel)| (channel, user)).collect();
         for channel in channels {
             for member in self.view.members_of(channel) {
                 found.insert((*channel, member?.0));
@@ -148,7 +139,7 @@ impl Query<'_> {
         &self,
         user: UserKey,
         channel: &ChannelKey,
-        fold: &Plain,
+        fold: &MapRows,
         end: u64,
     ) -> Result<Option<Difference>, QueryError> {
         let with = self.rows_as_of(user, channel, end - 1)?;
@@ -165,7 +156,7 @@ impl Query<'_> {
         &self,
         user: UserKey,
         channel: &ChannelKey,
-        fold: &Plain,
+        fold: &MapRows,
     ) -> Result<Option<KeptOff>, QueryError> {
         let Ok(rows) = ConversationRows::read(fold, &user, channel);
         let blockers: Vec<Blocker> = rows.conversation().blockers().collect();
@@ -185,50 +176,4 @@ fn is_about(fact: &Fact, user: UserKey, channel: &ChannelKey) -> bool {
         None => members(fact).contains(&user) || (members(fact).is_empty() && fact.can_hide()),
     };
     of_user && fact.channel() == Some(*channel)
-}
-
-/// Rows in memory, of a few channels.
-#[derive(Default)]
-struct Plain {
-    channels: HashMap<ChannelKey, Channel>,
-    members: HashMap<(UserKey, ChannelKey), Member>,
-    own: HashMap<(ChannelKey, UserKey), Seq>,
-    personal: HashMap<(UserKey, ChannelKey), Personal>,
-}
-
-/// The event cannot follow from the rows.
-struct Impossible;
-
-impl Plain {
-    fn fold(&mut self, event: &Event) -> Result<(), Impossible> {
-        for change in apply(self, event).map_err(|_| Impossible)? {
-            match change {
-                RowChange::Channel(of, row) => drop(self.channels.insert(of, row)),
-                RowChange::Member(user, of, row) => drop(self.members.insert((user, of), row)),
-                RowChange::Own(of, user, seq) => drop(self.own.insert((of, user), seq)),
-                RowChange::Personal(user, of, row) => drop(self.personal.insert((user, of), row)),
-            }
-        }
-        Ok(())
-    }
-}
-
-impl Rows for Plain {
-    type Error = Infallible;
-
-    fn channel(&self, channel: &ChannelKey) -> Result<Channel, Infallible> {
-        Ok(self.channels.get(channel).cloned().unwrap_or_default())
-    }
-
-    fn member(&self, user: &UserKey, channel: &ChannelKey) -> Result<Member, Infallible> {
-        Ok(self.members.get(&(*user, *channel)).copied().unwrap_or_default())
-    }
-
-    fn own(&self, channel: &ChannelKey, user: &UserKey) -> Result<Seq, Infallible> {
-        Ok(self.own.get(&(*channel, *user)).copied().unwrap_or_default())
-    }
-
-    fn personal(&self, user: &UserKey, channel: &ChannelKey) -> Result<Personal, Infallible> {
-        Ok(self.personal.get(&(*user, *channel)).cloned().unwrap_or_default())
-    }
 }

@@ -9,12 +9,12 @@ use std::collections::HashSet;
 
 use proptest::prelude::*;
 
+use crate::domain::apply::MapRows;
 use crate::domain::channel_type::ChannelType;
 use crate::domain::context::{Actor, ActorKind, Context, KeyUse, Reason, ReasonBasis, ReasonCode};
 use crate::domain::event::{ChannelLabel, ChannelSeen, Event, Fact, UserSeen};
 use crate::domain::key::{ChannelKey, CommandDigest, CommandKey, Pair, Sealed, UserKey};
 use crate::domain::position::Position;
-use crate::domain::testing::MapRows;
 use crate::domain::time::Micros;
 use crate::view::read::ConversationRows;
 
@@ -121,7 +121,7 @@ impl Past {
             fact,
             context,
         };
-        self.rows.fold(&event);
+        self.rows.fold(&event).unwrap();
         self.events.push(event);
     }
 

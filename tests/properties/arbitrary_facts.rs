@@ -1,6 +1,6 @@
 //! Facts that no decision led to, one after the other: the fold must take each or say why not.
 
-use panguan::domain::apply::apply;
+use panguan::domain::apply::{MapRows, apply};
 use panguan::domain::channel_type::ChannelType;
 use panguan::domain::event::{
     Boundary, BoundaryBasis, ChannelCreated, ChannelDisbanded, ChannelLabel, ChannelRestarted,
@@ -14,8 +14,6 @@ use panguan::domain::position::Position;
 use panguan::domain::seq::Seq;
 use panguan::domain::time::Micros;
 use proptest::prelude::*;
-
-use crate::map_rows::MapRows;
 
 /// Folds the facts, each at its place; what cannot follow is left out, as `verify` reports it.
 pub fn fold(facts: Vec<(Fact, i64)>) {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use panguan::domain::apply::{Rows, apply};
+use panguan::domain::apply::{MapRows, Rows, apply};
 use panguan::domain::channel::{Channel, Head};
 use panguan::domain::channel_type::ChannelType;
 use panguan::domain::decide::delete::{Delete, delete};
@@ -22,7 +22,7 @@ use panguan::domain::time::Micros;
 use panguan::domain::visible::Conversation;
 
 use crate::Subject;
-use crate::map_rows::MapRows;
+use crate::conversation;
 use crate::model::{Answer, Call, Mark, Room, Row, When};
 use crate::spellings::reaches;
 use crate::steps::{Cast, Told};
@@ -112,7 +112,7 @@ impl Pure {
     fn listed(&self) -> Vec<bool> {
         let conversations = self.cast.conversations();
         let is_visible = |(uid, room): (&str, &Room)| {
-            self.rows.of(self.user(uid), self.key(room), |rows| rows.is_visible())
+            conversation::of(&self.rows, self.user(uid), self.key(room), |rows| rows.is_visible())
         };
         conversations.map(is_visible).collect()
     }
@@ -220,9 +220,11 @@ impl Pure {
         let unseen = |rows: Conversation<'_>| {
             rows.is_visible() && rows.channel.last_seq() > rows.floor().max(to)
         };
-        let was_unseen = self.rows.of(user, channel, unseen);
+        let was_unseen = conversation::of(&self.rows, user, channel, unseen);
         let answer = self.record_all(vec![Fact::ConversationDeleted(fact)], when);
-        assert!(!was_unseen || self.rows.of(user, channel, |rows| rows.is_visible()));
+        assert!(
+            !was_unseen || conversation::of(&self.rows, user, channel, |rows| rows.is_visible())
+        );
         answer
     }
 
@@ -252,7 +254,7 @@ impl Pure {
         let channel = self.channel_as_of(key, when);
         let Ok(mut member) = self.rows.member(&user, &key);
         let Ok(mut personal) = self.rows.personal(&user, &key);
-        let own = self.rows.of(user, key, |rows| rows.own);
+        let own = conversation::of(&self.rows, user, key, |rows| rows.own);
         let then = when.stated.map(Micros);
         if let Some(then) = then.filter(|then| member.joins > 0 && *then < member.joined_at) {
             if then < self.first_joined_at(user, key) {
@@ -368,7 +370,7 @@ impl Subject for Pure {
 
     fn row(&self, user: &str, room: &Room) -> Row {
         let mark = |seq: Seq| -> Mark { (usize::try_from(seq.incarnation).unwrap(), seq.number) };
-        self.rows.of(self.user(user), self.key(room), |rows| Row {
+        conversation::of(&self.rows, self.user(user), self.key(room), |rows| Row {
             visible: rows.is_visible(),
             unread: rows.unread(),
             last: mark(rows.channel.last_seq()),

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use panguan::domain::apply::MapRows;
 use panguan::domain::command::{Cause, Command, Request};
 use panguan::domain::context::ActorKind;
 use panguan::domain::event::{Event, SessionKind};
@@ -24,7 +25,7 @@ use panguan::vault::Vault;
 use panguan::view::rocks::RocksView;
 use proptest::prelude::*;
 
-use crate::map_rows::MapRows;
+use crate::conversation;
 use crate::model::{Answer, Call, ListRow, Room};
 use crate::spelled::{channel, command, named};
 use crate::steps::{Cast, Told};
@@ -193,7 +194,7 @@ impl Stored {
         let vault = self.store().vault();
         let user = vault.user_key(&Uid::new(self.cast.dialect, user).unwrap());
         let channel = vault.channel_key(&channel(&self.cast, room));
-        rows.of(user, channel, |rows| rows.is_visible())
+        conversation::of(rows, user, channel, |rows| rows.is_visible())
     }
 
     fn open(&self, kind: SessionKind) -> Store {

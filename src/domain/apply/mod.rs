@@ -3,12 +3,15 @@
 //! Any event on any rows is folded, or is a typed error that `verify` reports.
 
 mod channel;
+mod map_rows;
 mod member;
 mod personal;
 #[cfg(test)]
 mod tests;
 
 use std::fmt;
+
+pub use map_rows::MapRows;
 
 use super::channel::Channel;
 use super::event::{Event, Fact};

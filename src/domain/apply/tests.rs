@@ -9,7 +9,7 @@ use crate::domain::event::{
 };
 use crate::domain::member::Basis;
 use crate::domain::testing::{
-    ALICE, BOB, CAROL, GROUP, MapRows, PERSON, delete, disband, given, group_with, joined, message,
+    ALICE, BOB, CAROL, GROUP, PERSON, delete, disband, given, group_with, joined, message,
     message_from, named_person, pair, restarted, second, seq,
 };
 

@@ -1,9 +1,9 @@
 //! The plainest fold there is, after every event, and what it says.
 
+use crate::domain::apply::MapRows;
 use crate::domain::event::Event;
 use crate::domain::key::{ChannelKey, UserKey};
 use crate::domain::position::Position;
-use crate::domain::testing::MapRows;
 use crate::query::Row;
 use crate::view::random_history::conversation;
 use crate::view::read::ConversationRows;
@@ -15,7 +15,7 @@ impl Folds {
     pub fn of(events: &[Event]) -> Self {
         let mut rows = MapRows::default();
         let after = |event| {
-            rows.fold(event);
+            rows.fold(event).unwrap();
             rows.clone()
         };
         Self(events.iter().map(after).collect())

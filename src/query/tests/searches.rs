@@ -4,11 +4,11 @@ use proptest::prelude::*;
 
 use super::plain::{Folds, numbers, of_row};
 use super::world::{Holed, Known, World, conversations, named, uid};
+use crate::domain::apply::MapRows;
 use crate::domain::event::{Event, Fact};
 use crate::domain::key::{ChannelKey, UserKey};
 use crate::domain::name::Dialect;
 use crate::domain::position::Position;
-use crate::domain::testing::MapRows;
 use crate::query::{AsOf, DeletionFilter, DeletionOutcome, Query, QueryError, ReplayRange};
 use crate::view::random_history::{USERS, conversation, histories, seeded};
 
@@ -120,7 +120,7 @@ proptest! {
         let mut rest = MapRows::default();
         let kept = events.iter().enumerate().filter(|(at, _)| *at != which);
         let impossible: Vec<Position> = kept
-            .filter(|(_, event)| !rest.try_fold(event))
+            .filter(|(_, event)| rest.fold(event).is_err())
             .map(|(_, event)| event.position)
             .collect();
         let world = World::of(events);

@@ -4,11 +4,11 @@ use proptest::prelude::*;
 
 use super::{everything, folded, folded_in};
 use crate::codec::key::TimelineOf;
+use crate::domain::apply::MapRows;
 use crate::domain::channel::Channel;
 use crate::domain::event::{Effect, Fact};
 use crate::domain::key::{ChannelKey, UserKey};
 use crate::domain::member::Member;
-use crate::domain::testing::MapRows;
 use crate::view::fold::Overlay;
 use crate::view::memory::MemoryView;
 use crate::view::random_history::{CHANNELS, USERS, conversation, histories, seeded};
@@ -64,7 +64,7 @@ proptest! {
     fn rows_equal_the_plainest_fold(events in histories(1..120)) {
         let view = folded(&events);
         let mut plain = MapRows::default();
-        events.iter().for_each(|event| plain.fold(event));
+        events.iter().for_each(|event| plain.fold(event).unwrap());
 
         for (user, channel) in conversations() {
             let rows = ConversationRows::read(&Reader::new(&view), &user, &channel).unwrap();
@@ -77,7 +77,7 @@ proptest! {
         let view = folded(&events);
         let mut plain = MapRows::default();
         for event in &events {
-            plain.fold(event);
+            plain.fold(event).unwrap();
             for (user, channel) in conversations() {
                 let as_of = as_of(&view, &user, &channel, event.position.offset).unwrap();
                 let mut expected = conversation(&plain, &user, &channel);
@@ -136,7 +136,7 @@ proptest! {
     fn members_of_holds_exactly_those_who_are_in_or_blocked(events in histories(1..120)) {
         let view = folded(&events);
         let mut plain = MapRows::default();
-        events.iter().for_each(|event| plain.fold(event));
+        events.iter().for_each(|event| plain.fold(event).unwrap());
 
         for channel in CHANNELS {
             let row = |user: &UserKey| conversation(&plain, user, &channel).member;
