@@ -143,24 +143,31 @@ impl Store {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn open(dir: &Path, options: &OpenOptions) -> Result<Self, Error> {
-        let rocks = open_rocks(dir, options)?;
-        let dialect = settle_dialect(&rocks, options.dialect)?;
-        let vault = Vault::open_for(&rocks, dir, Access::ReadWrite)?;
-        let log = RocksLog::open(Arc::clone(&rocks))?;
-        let view = RocksView::live(rocks);
-        projector::catch_up(&log, &view)?;
-        let parts = Parts {
-            log: Arc::new(log),
-            view: Arc::new(view),
-            vault: Arc::new(vault),
-            dialect,
-            clock: system_clock(),
-            session_id: session_id()?,
-        };
-        let options =
-            SessionOptions { kind: options.kind, accept_clock_behind: options.accept_clock_behind };
-        Self::start(parts, options)
+        let parts = parts(open_rocks(dir, options)?, dir, options)?;
+        projector::catch_up(&*parts.log, &*parts.view)?;
+        Self::start(parts, options.session())
     }
+}
+
+impl OpenOptions {
+    const fn session(&self) -> SessionOptions {
+        SessionOptions { kind: self.kind, accept_clock_behind: self.accept_clock_behind }
+    }
+}
+
+/// What the store in `dir` is put together from, for writing; the rows may be behind the log.
+fn parts(rocks: Arc<Rocks>, dir: &Path, options: &OpenOptions) -> Result<Parts, Error> {
+    let dialect = settle_dialect(&rocks, options.dialect)?;
+    let vault = Vault::open_for(&rocks, dir, Access::ReadWrite)?;
+    let log = RocksLog::open(Arc::clone(&rocks))?;
+    Ok(Parts {
+        log: Arc::new(log),
+        view: Arc::new(RocksView::live(rocks)),
+        vault: Arc::new(vault),
+        dialect,
+        clock: system_clock(),
+        session_id: session_id()?,
+    })
 }
 
 /// Whether a store is in the directory.

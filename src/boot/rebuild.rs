@@ -3,15 +3,13 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{OpenOptions, open_rocks, session_id, system_clock};
-use crate::domain::event::{Event, Fact, SessionKind, SessionOpened, ViewRebuilt};
+use super::{OpenOptions, open_rocks, parts};
+use crate::domain::event::ViewRebuilt;
 use crate::domain::position::Position;
-use crate::error::{Code, Error};
-use crate::log::rocks::RocksLog;
-use crate::log::{Appended, EventLog, NewBatch};
+use crate::error::Error;
 use crate::projector::{self, Comparison};
+use crate::store;
 use crate::view::ViewError;
-use crate::view::fold::Overlay;
 use crate::view::rocks::RocksView;
 
 /// Differences that are kept to be told.
@@ -37,59 +35,24 @@ pub struct Rebuilt {
 /// at the next opening.
 ///
 /// # Errors
-/// If the store cannot be opened for writing, or the log cannot be read or folded.
+/// If the store cannot be opened for writing, which a clock that is behind prevents too, or the
+/// log cannot be read or folded.
 pub fn rebuild(
     dir: &Path,
     options: &OpenOptions,
     progress: impl FnMut(u64, u64),
 ) -> Result<Rebuilt, Error> {
     let rocks = open_rocks(dir, options)?;
-    let log = RocksLog::open(Arc::clone(&rocks))?;
-    let live = RocksView::live(Arc::clone(&rocks));
-    let rebuilt = projector::rebuild(&log, &live, DIFFERENCES_KEPT, progress)?;
-    let differing =
-        rebuilt.comparison.as_ref().map_or(ViewRebuilt::ROWS_NOT_COMPARED, |found| found.differing);
-    let position = record(&log, live, rebuilt.folded, differing)?;
+    let parts = parts(Arc::clone(&rocks), dir, options)?;
+    store::check_clock(&parts, options.session())?;
+    let live = RocksView::live(rocks);
+    let rebuilt = projector::rebuild(&*parts.log, &live, DIFFERENCES_KEPT, progress)?;
+    let rows_differing = rebuilt.comparison.as_ref().map_or(u64::MAX, |found| found.differing);
+    let noted = rebuilt.folded.map(|through| ViewRebuilt { through, rows_differing });
+    let position = store::note_rebuild(&parts, options.session(), noted)?;
     let projector::Rebuilt { events, comparison, .. } = rebuilt;
     Ok(Rebuilt { events, comparison, position })
 }
 
-/// Appends that the rows were rebuilt, after a fence of its own.
-fn record(
-    log: &RocksLog,
-    live: RocksView,
-    through: Option<Position>,
-    rows_differing: u64,
-) -> Result<Position, Error> {
-    let tail = log.tail()?;
-    let epoch = tail.epoch + 1;
-    let recorded_at = system_clock()().max(tail.recorded_at);
-    let log_time = tail.log_time.max(recorded_at);
-    let fence = Fact::SessionOpened(SessionOpened {
-        epoch,
-        kind: SessionKind::Live,
-        program: concat!("panguan ", env!("CARGO_PKG_VERSION")).to_owned(),
-    });
-    let mut facts = vec![fence];
-    if let Some(through) = through {
-        facts.push(Fact::ViewRebuilt(ViewRebuilt { through, rows_differing }));
-    }
-    let mut overlay = Overlay::new(live);
-    let mut position = Position::local(tail.next_offset);
-    let mut appended = Vec::new();
-    for (offset, fact) in (tail.next_offset..).zip(facts) {
-        position = Position::local(offset);
-        let occurred_at = recorded_at;
-        let event = Event { position, occurred_at, recorded_at, log_time, fact, context: None };
-        overlay.fold(&event)?;
-        appended.push(event);
-    }
-    let rider = overlay.take_changes();
-    let batch = NewBatch { epoch, writer: session_id()?, recorded_at, events: appended };
-    match log.append(&tail, &batch, &rider) {
-        Appended::Appended(_) => Ok(position),
-        Appended::Conflict(_) => Err(Error::new(Code::Overtaken, "another writer took over")
-            .hint("the rows are rebuilt; only the event that says so is missing")),
-        Appended::Unknown(error) => Err(error.into()),
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -24,14 +24,16 @@ use std::sync::Arc;
 use tokio::sync::Semaphore;
 
 use crate::domain::command::Request;
-use crate::domain::event::SessionKind;
+use crate::domain::event::{Fact, SessionKind, ViewRebuilt};
 use crate::domain::name::Dialect;
+use crate::domain::position::Position;
 use crate::domain::time::Micros;
 use crate::error::{Code, Error};
 use crate::log::EventLog;
 use crate::vault::Vault;
 use crate::view::View;
 use crate::view::read::Reader;
+use commit::Committer;
 use receipt::{Answer, Receipt};
 use step::Core;
 use writer::Writer;
@@ -91,9 +93,7 @@ impl Store {
     /// [`Code::ClockBehind`] if the clock is more than 5 minutes behind the last recorded event;
     /// otherwise if the parts cannot be read or written.
     pub fn start(parts: Parts, options: SessionOptions) -> Result<Self, Error> {
-        let now = (parts.clock)();
-        check_clock(parts.log.tail()?.recorded_at, now, options)?;
-        let (core, committer) = Core::open(&parts, options.kind, now)?;
+        let (core, committer) = open_session(&parts, options)?;
         let Parts { log, view, vault, dialect, clock, .. } = parts;
         let writer = Writer::start(core, committer, clock)?;
         let questions = Arc::new(Semaphore::new(ask::QUESTIONS_AT_ONCE_MAX));
@@ -196,7 +196,37 @@ impl Store {
     }
 }
 
-fn check_clock(recorded: Micros, now: Micros, options: SessionOptions) -> Result<(), Error> {
+/// Opens a session that notes a rebuild of the rows, if any event was folded, and ends. Returns
+/// its last event.
+///
+/// # Errors
+/// As [`Store::start`].
+pub fn note_rebuild(
+    parts: &Parts,
+    options: SessionOptions,
+    rebuilt: Option<ViewRebuilt>,
+) -> Result<Position, Error> {
+    let (mut core, mut committer) = open_session(parts, options)?;
+    let mut group = core.begin((parts.clock)());
+    if let Some(rebuilt) = rebuilt {
+        core.record(&mut group, Fact::ViewRebuilt(rebuilt), None)?;
+    }
+    committer.commit(&core.decided(group))?;
+    Ok(Position::local(parts.log.tail()?.next_offset.saturating_sub(1)))
+}
+
+/// The only way to become the writer: the clock is looked at, then the fence is appended.
+fn open_session(parts: &Parts, options: SessionOptions) -> Result<(Core, Committer), Error> {
+    check_clock(parts, options)?;
+    Core::open(parts, options.kind, (parts.clock)())
+}
+
+/// Refuses to write while the clock is far behind what was recorded, unless that is accepted.
+///
+/// # Errors
+/// [`Code::ClockBehind`]; or if the log's end cannot be read.
+pub fn check_clock(parts: &Parts, options: SessionOptions) -> Result<(), Error> {
+    let (recorded, now) = (parts.log.tail()?.recorded_at, (parts.clock)());
     let behind = recorded.0.saturating_sub(now.0);
     if behind <= CLOCK_BEHIND_MAX_MICROS || options.accept_clock_behind {
         return Ok(());
