@@ -38,8 +38,9 @@ pub struct OpenOptions {
     /// Make a store if there is none; otherwise a missing one is [`Code::NoStore`].
     pub create: bool,
     /// The dialect of a store that is made, and that an existing one must have if it is given.
-    /// A new store is `wukongim` unless said.
     pub dialect: Option<Dialect>,
+    /// The dialect of a store that is made, where `dialect` says none.
+    pub dialect_of_new: Dialect,
     /// To take commands as they happen, or to take in what happened before.
     pub kind: SessionKind,
     /// Memory for what is read, in bytes.
@@ -56,6 +57,7 @@ impl Default for OpenOptions {
         Self {
             create: true,
             dialect: None,
+            dialect_of_new: Dialect::default(),
             kind: SessionKind::Live,
             cache_bytes,
             accept_clock_behind: false,
@@ -157,7 +159,7 @@ impl OpenOptions {
 
 /// What the store in `dir` is put together from, for writing; the rows may be behind the log.
 fn parts(rocks: Arc<Rocks>, dir: &Path, options: &OpenOptions) -> Result<Parts, Error> {
-    let dialect = settle_dialect(&rocks, options.dialect)?;
+    let dialect = settle_dialect(&rocks, options)?;
     let vault = Vault::open_for(&rocks, dir, Access::ReadWrite)?;
     let log = RocksLog::open(Arc::clone(&rocks))?;
     Ok(Parts {
@@ -233,8 +235,8 @@ fn stored_dialect(rocks: &Rocks) -> Result<Option<Dialect>, Error> {
         .transpose()
 }
 
-fn settle_dialect(rocks: &Rocks, wanted: Option<Dialect>) -> Result<Dialect, Error> {
-    match (stored_dialect(rocks)?, wanted) {
+fn settle_dialect(rocks: &Rocks, options: &OpenOptions) -> Result<Dialect, Error> {
+    match (stored_dialect(rocks)?, options.dialect) {
         (Some(stored), Some(wanted)) if stored != wanted => Err(Error::new(
             Code::DialectDiffers,
             format!("this store's dialect is {}, not {}", stored.name(), wanted.name()),
@@ -242,7 +244,7 @@ fn settle_dialect(rocks: &Rocks, wanted: Option<Dialect>) -> Result<Dialect, Err
         .hint("a store keeps the dialect that it was made with; name another directory")),
         (Some(stored), _) => Ok(stored),
         (None, wanted) => {
-            let dialect = wanted.unwrap_or_default();
+            let dialect = wanted.unwrap_or(options.dialect_of_new);
             let change = Change::put(Family::Meta, meta::DIALECT, dialect.name());
             rocks.write(&rocks.live(), &[change], Durability::Synced)?;
             Ok(dialect)

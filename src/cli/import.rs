@@ -106,16 +106,16 @@ fn open_files(files: &[PathBuf]) -> Result<Vec<Input>, Error> {
 }
 
 fn open_store(arguments: &Arguments, setting: &Setting) -> Result<Store, Error> {
-    let mut options = OpenOptions {
+    let options = OpenOptions {
         create: true,
         dialect: arguments.dialect,
+        dialect_of_new: match arguments.format {
+            Lines::Wukongim => Dialect::WuKongIm,
+            Lines::Facts => Dialect::Plain,
+        },
         kind: SessionKind::Import,
         ..setting.options("import")
     };
-    let is_new = !boot::is_there(&setting.data);
-    if is_new && arguments.format == Lines::Facts {
-        options.dialect = options.dialect.or(Some(Dialect::Plain));
-    }
     Store::open(&setting.data, &options)
 }
 

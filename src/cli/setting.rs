@@ -9,6 +9,7 @@ use super::output::Output;
 use crate::boot::{self, OpenOptions, Reading};
 use crate::config::Config;
 use crate::domain::event::SessionKind;
+use crate::domain::name::Dialect;
 use crate::error::{Code, Error};
 use crate::store::Store;
 
@@ -37,6 +38,7 @@ impl Setting {
         OpenOptions {
             create: false,
             dialect: None,
+            dialect_of_new: Dialect::default(),
             kind: SessionKind::Live,
             cache_bytes: self.config.cache_bytes,
             accept_clock_behind: self.config.accept_clock_behind,

@@ -8,10 +8,10 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::sync::Arc;
 
-use super::sink::weight;
 use crate::domain::command::Request;
 use crate::domain::time::Micros;
 use crate::source::{Rank, Timed};
+use crate::store::limits;
 
 /// How long after a moment something of that moment may still be told, in microseconds.
 pub const WINDOW: i64 = 2_000_000;
@@ -57,7 +57,7 @@ impl Merge {
         path: &str,
     ) {
         let Timed { at, rank, request } = timed;
-        let bytes = weight(&request);
+        let bytes = limits::bytes(&request);
         self.bytes += bytes;
         let path = self.shared(path);
         let place = Place { at, rank, file, line, index };

@@ -3,7 +3,7 @@
 use super::StopCause;
 use super::answer::Answer;
 use super::merge::Waiting;
-use crate::domain::command::{Command, MembersCommand, Request, Whom};
+use crate::domain::command::{Command, Request};
 use crate::domain::position::Position;
 use crate::domain::time::Micros;
 
@@ -125,26 +125,4 @@ impl<'a, S: Sink> Groups<'a, S> {
         }
         Ok(())
     }
-}
-
-/// About how many bytes a request takes in memory.
-pub(super) fn weight(request: &Request) -> usize {
-    let names = match &request.command {
-        Command::Members(MembersCommand {
-            whom: Whom::Listed(uids) | Whom::Exactly(uids), ..
-        })
-        | Command::Observe { uids, .. } => {
-            uids.iter().map(|uid| uid.as_str().len() + 2 * size_of::<String>()).sum()
-        }
-        Command::Delete(delete) => delete.conversation.channel_id.len(),
-        Command::RefuseMalformed(delete) => delete.channel_id.len(),
-        Command::Read { conversation, .. }
-        | Command::SetUnread { conversation, .. }
-        | Command::Activate(conversation)
-        | Command::RestoreNewest(conversation) => {
-            conversation.channel_id.len() + conversation.uid.len()
-        }
-        _ => 0,
-    };
-    names + 2 * size_of::<Request>()
 }

@@ -18,6 +18,9 @@ use crate::domain::event::Event;
 use crate::domain::position::Position;
 use crate::domain::time::Micros;
 
+/// Events that are read from a log at once.
+pub const EVENTS_PER_READ: usize = 1_024;
+
 /// A batch to append: at least one event, with the positions that follow the expected tail.
 #[derive(Clone, Debug)]
 pub struct NewBatch {

@@ -8,13 +8,10 @@ use super::ProjectorError;
 use crate::codec::change::Change;
 use crate::domain::event::Event;
 use crate::domain::position::Position;
-use crate::log::EventLog;
+use crate::log::{EVENTS_PER_READ, EventLog};
 use crate::view::View;
 use crate::view::fold::Overlay;
 use crate::view::read::Reader;
-
-/// Events that are read from the log at once.
-const EVENTS_PER_READ: usize = 1_024;
 
 /// Reads that wait for the fold.
 const READS_AHEAD: usize = 4;

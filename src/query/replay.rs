@@ -8,9 +8,7 @@ use crate::domain::key::{ChannelKey, UserKey};
 use crate::domain::name::ChannelName;
 use crate::domain::position::Position;
 use crate::domain::time::Micros;
-
-/// Events that are read from the log at once.
-const EVENTS_PER_READ: usize = 1_024;
+use crate::log::EVENTS_PER_READ;
 
 /// Which part of the history is told.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -11,10 +11,8 @@ use crate::domain::event::{Event, Fact};
 use crate::domain::key::{ChannelKey, UserKey};
 use crate::domain::position::Position;
 use crate::domain::visible::Blocker;
+use crate::log::EVENTS_PER_READ;
 use crate::view::read::ConversationRows;
-
-/// Events that are read from the log at once.
-const EVENTS_PER_READ: usize = 1_024;
 
 /// A conversation that would stand otherwise.
 #[derive(Clone, Debug, PartialEq, Eq)]

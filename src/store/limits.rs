@@ -110,7 +110,8 @@ fn too_long(what: &str, bytes: usize, most: usize) -> Error {
 }
 
 /// About how many bytes a request holds while it waits.
-pub(super) fn bytes(request: &Request) -> usize {
+#[must_use]
+pub fn bytes(request: &Request) -> usize {
     let named = |named: &Named| named.uid.len() + named.channel_id.len();
     let uids = |uids: &[crate::domain::name::Uid]| -> usize {
         uids.iter().map(|uid| uid.as_str().len() + 32).sum()
