@@ -9,6 +9,10 @@
 
 use std::process::ExitCode;
 
+/// Importing and rebuilding spend a fifth of their time in the system's allocator.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     panguan::cli::run()
 }
