@@ -271,3 +271,44 @@ fn a_message_number_that_json_would_round_is_refused() {
     panguan(&data, &["delete", "alice", "bob", "--message-seq", &above])
         .ends(2, "(message-seq-too-high)");
 }
+
+#[test]
+fn a_file_of_the_other_format_is_told_once_and_counted_whole() {
+    let (dir, data) = world();
+    let facts = dir.path().join("facts");
+    let recording = "tests/fixtures/recorded/wukongim-2.2.5.ndjson";
+    for lines in [1, 3, 40] {
+        fs::write(&facts, history(lines).lines().take(lines).collect::<Vec<_>>().join("\n"))
+            .unwrap();
+        let said = panguan(&data, &["import", facts.to_str().unwrap()]);
+        said.ends(1, &format!("{lines} bad line"));
+        assert_eq!(said.err.matches("this looks like --format facts").count(), 1, "{}", said.err);
+        assert_eq!(said.err.matches(", line ").count(), lines.min(3), "{}", said.err);
+    }
+    let said = panguan(&data, &["import", "--format", "facts", recording]);
+    said.ends(1, "837 bad lines, of which 3 are named");
+    assert_eq!(said.err.matches("this looks like --format wukongim").count(), 1, "{}", said.err);
+
+    let mixed = dir.path().join("mixed");
+    fs::write(&mixed, format!("no line of any format\n{}", history(40))).unwrap();
+    let said = panguan(&data, &["import", mixed.to_str().unwrap()]);
+    assert!(!said.err.contains("looks like"), "it begins with neither");
+}
+
+#[test]
+fn another_kind_of_source_is_warned_of_once_there_is_one() {
+    let (_dir, data) = world();
+    let recording = ["import", "tests/fixtures/recorded/wukongim-2.2.5.ndjson"];
+    let warning = "made from another kind of source";
+    for _ in 0..2 {
+        assert!(!panguan(&data, &recording).ends(0, "").err.contains(warning));
+    }
+    let facts = history(1);
+    import(&data, facts.as_bytes()).ends(0, "made from another kind of source (wukongim)");
+
+    let (_dir, data) = world();
+    for _ in 0..2 {
+        assert!(!import(&data, facts.as_bytes()).ends(0, "").err.contains(warning));
+    }
+    panguan(&data, &recording).ends(0, "made from another kind of source (t)");
+}

@@ -21,7 +21,7 @@ use crate::import::{self, Answer, BadLine, Format, Input, StopCause, StoreSink, 
 use crate::json;
 use crate::query::sentence::Language;
 use crate::source::facts;
-use crate::source::wukongim::Server;
+use crate::source::wukongim::{self, Server};
 use crate::store::Store;
 use sink::{Interruptible, Stoppable};
 
@@ -54,6 +54,7 @@ enum Lines {
 pub fn run(arguments: Arguments, setting: &mut Setting) -> Result<End, Failure> {
     let mut inputs = open_files(&arguments.files)?;
     let store = open_store(&arguments, setting)?;
+    warn_of_other_source(arguments.format, &store, &setting.output)?;
     let format = match arguments.format {
         Lines::Wukongim => {
             Format::WuKongIm(Server { dialect: store.dialect(), ..Server::default() })
@@ -119,6 +120,22 @@ fn open_store(arguments: &Arguments, setting: &Setting) -> Result<Store, Error> 
     Store::open(&setting.data, &options)
 }
 
+/// People and channels of two servers that happen to share a name would become one.
+fn warn_of_other_source(format: Lines, store: &Store, output: &Output) -> Result<(), Error> {
+    let sources = store.sources()?;
+    let is_server = |source: &String| source == wukongim::SOURCE;
+    let differs = match format {
+        Lines::Wukongim => !sources.iter().any(is_server),
+        Lines::Facts => store.dialect() == Dialect::WuKongIm && sources.iter().all(is_server),
+    };
+    if differs && !sources.is_empty() {
+        let sources = sources.join(", ");
+        output
+            .warn(&lang::sentence(output.language(), &Sentence::OtherSource { sources: &sources }));
+    }
+    Ok(())
+}
+
 fn failure(cause: StopCause<Failure>, read: u64, output: &Output) -> Failure {
     match cause {
         StopCause::Sink(Failure::Interrupted) => {
@@ -154,6 +171,12 @@ struct Shown<'a> {
 impl Watch for Shown<'_> {
     fn bad(&mut self, bad: &BadLine) {
         let text = bad_line(self.output.language(), bad);
+        self.progress.beside(|| self.output.warn(&text));
+    }
+
+    fn looks_like(&mut self, file: &str, format: Format) {
+        let sentence = Sentence::LooksLike { file, format: format.name() };
+        let text = lang::sentence(self.output.language(), &sentence);
         self.progress.beside(|| self.output.warn(&text));
     }
 
@@ -220,7 +243,7 @@ fn text(answer: &Answer, output: &Output) -> String {
         text += &say(&Sentence::ImportGaps { gaps: answer.gaps }, 0);
     }
     if answer.bad_lines > 0 {
-        text += &say(&Sentence::ImportBad { bad: answer.bad_lines }, 0);
+        text += &say(&Sentence::ImportBad { bad: answer.bad_lines, untold: answer.untold }, 0);
     }
     if let Some(position) = answer.position {
         text += &say(&Sentence::ImportThrough { position: &position.to_string() }, 0);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::Format;
 use super::sink::FactOutcome;
 use crate::domain::position::Position;
 use crate::domain::time::Micros;
@@ -37,6 +38,8 @@ pub struct Answer {
     pub bad: Vec<BadLine>,
     /// How many bad lines there were.
     pub bad_lines: u64,
+    /// Bad lines that were not told one by one, because their file is of the other format.
+    pub untold: u64,
     /// Spans of message numbers that are missing, over all channels of the store.
     pub gaps: u64,
     /// The last event of the log, where there is one.
@@ -123,6 +126,11 @@ pub trait Watch {
     /// Told of each bad line, at once.
     fn bad(&mut self, line: &BadLine) {
         let _ = line;
+    }
+
+    /// Told once of a file whose lines are of another format than they are read as.
+    fn looks_like(&mut self, file: &str, format: Format) {
+        let _ = (file, format);
     }
 
     /// Told after about every megabyte, and at the end.

@@ -11,6 +11,7 @@
 //! ```
 
 mod answer;
+mod fit;
 mod lines;
 mod merge;
 mod sink;
@@ -37,6 +38,7 @@ use crate::domain::time::Micros;
 use crate::source::facts;
 use crate::source::wukongim::Server;
 use crate::source::{Covered, Meaning, Rank, Timed};
+use fit::Fit;
 use lines::{Lines, Next};
 use merge::Merge;
 use sink::Groups;
@@ -51,6 +53,17 @@ pub enum Format {
     WuKongIm(Server),
     /// The facts format.
     Facts(facts::Format),
+}
+
+impl Format {
+    /// The format as `--format` names it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::WuKongIm(_) => "wukongim",
+            Self::Facts(_) => "facts",
+        }
+    }
 }
 
 /// A file to read.
@@ -132,7 +145,8 @@ impl<E: fmt::Display + fmt::Debug> std::error::Error for Stopped<E> {}
 /// Reads the files to their ends and feeds the store.
 ///
 /// `now` is the clock's time: facts that claim to be later are counted. A bad line is told to
-/// `watch` at once, and the rest goes on.
+/// `watch` at once, and the rest goes on; where a file turns out to be of the other format, that is
+/// told once, and its further bad lines are only counted.
 ///
 /// # Errors
 /// [`Stopped`] if a file cannot be read or the store fails.
@@ -171,6 +185,9 @@ struct Source {
     /// The time of its newest line: what follows is at most a window older.
     reached: Option<Micros>,
     covered: BTreeSet<Covered>,
+    fit: Fit,
+    /// Its bad lines are counted and not told one by one.
+    is_silent: bool,
 }
 
 impl Source {
@@ -182,6 +199,8 @@ impl Source {
             first: None,
             reached: None,
             covered: BTreeSet::new(),
+            fit: Fit::Unknown(0),
+            is_silent: false,
         }
     }
 
@@ -245,11 +264,18 @@ impl<S: Sink> Import<'_, S> {
         let read = lines
             .next()
             .map_err(|error| StopCause::Unreadable { file: file.name.clone(), error })?;
-        let (number, meaning) = match read {
-            Next::Line { number, text } => (number, meaning_of(self.format, text)),
-            Next::TooLong { number, bytes } => (number, too_long(bytes)),
+        let (number, meaning, is_other) = match read {
+            Next::Line { number, text } => {
+                let meaning = meaning_of(self.format, text);
+                let is_bad = !meaning.problems.is_empty();
+                (number, meaning, file.fit.look(self.format, text, is_bad))
+            }
+            Next::TooLong { number, bytes } => (number, too_long(bytes), false),
             Next::End => {
                 file.lines = None;
+                if file.fit.end() {
+                    self.watch.looks_like(&file.name, fit::other(self.format));
+                }
                 if !file.holds_lines {
                     self.bad(index, 0, "the file is empty: it holds no line".to_owned());
                 }
@@ -262,6 +288,10 @@ impl<S: Sink> Import<'_, S> {
         file.first = file.first.or(meaning.told_at);
         self.count(consumed);
         self.take(index, number, meaning);
+        if is_other {
+            self.watch.looks_like(&self.files[index].name, fit::other(self.format));
+            self.files[index].is_silent = true;
+        }
         Ok(())
     }
 
@@ -290,8 +320,13 @@ impl<S: Sink> Import<'_, S> {
     }
 
     fn bad(&mut self, index: usize, line: u64, reason: String) {
-        let bad = BadLine { file: self.files[index].name.clone(), line, reason };
-        self.watch.bad(&bad);
+        let file = &self.files[index];
+        let bad = BadLine { file: file.name.clone(), line, reason };
+        if file.is_silent {
+            self.answer.untold += 1;
+        } else {
+            self.watch.bad(&bad);
+        }
         self.answer.bad(bad);
     }
 }

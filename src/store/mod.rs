@@ -19,6 +19,7 @@ mod step;
 mod take;
 mod writer;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use tokio::sync::Semaphore;
@@ -169,6 +170,16 @@ impl Store {
             spans += row?.1.gaps.len() as u64;
         }
         Ok(spans)
+    }
+
+    /// The sources whose facts the store has taken in, as its coverage names them.
+    ///
+    /// # Errors
+    /// If the coverage cannot be read.
+    pub fn sources(&self) -> Result<Vec<String>, Error> {
+        let coverage = Reader::new(&self.inner.view).coverage()?;
+        let names: BTreeSet<String> = coverage.into_iter().map(|known| known.source).collect();
+        Ok(names.into_iter().collect())
     }
 
     /// How names are written in this store.

@@ -155,8 +155,12 @@ fn work(sentence: &Sentence<'_>) -> String {
             let are = if *gaps == 1 { "is" } else { "are" };
             format!("{} of message numbers {are} missing in the store", counted(*gaps, "span"))
         }
-        Sentence::ImportBad { bad } => {
+        Sentence::ImportBad { bad, untold: 0 } => {
             format!("{}, named on standard error", counted(*bad, "bad line"))
+        }
+        Sentence::ImportBad { bad, untold } => {
+            let (lines, told) = (counted(*bad, "bad line"), bad - untold);
+            format!("{lines}, of which {told} are named on standard error")
         }
         Sentence::ImportThrough { position } => format!("the log ends with event {position}"),
         Sentence::BadLine { file, line, reason } => format!("{file}, line {line}: {reason}"),
@@ -165,6 +169,14 @@ fn work(sentence: &Sentence<'_>) -> String {
             let (facts, claim) = (counted(*count, "fact"), if *count == 1 { "s" } else { "" });
             format!("{facts} claim{claim} to be later than this machine's clock, up to {latest}")
         }
+        Sentence::LooksLike { file, format } => format!(
+            "{file}: this looks like --format {format}; its further bad lines are counted only"
+        ),
+        Sentence::OtherSource { sources } => format!(
+            "this store was made from another kind of source ({sources}); users and channels of \
+             the same name become one: to keep them apart, import into a directory of its own \
+             with --data DIR"
+        ),
         Sentence::ImportStopped => {
             "stopped; what was recorded stays, and importing the same files again goes on"
                 .to_owned()

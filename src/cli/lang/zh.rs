@@ -222,13 +222,25 @@ fn work(sentence: &Sentence<'_>) -> String {
         }
         Sentence::ImportSkipped { count, what } => format!("{count} 条不含事实：{what}"),
         Sentence::ImportGaps { gaps } => format!("存储中缺少 {gaps} 段消息序号"),
-        Sentence::ImportBad { bad } => format!("{bad} 行无法读取，已列在标准错误中"),
+        Sentence::ImportBad { bad, untold: 0 } => {
+            format!("{bad} 行无法读取，已列在标准错误中")
+        }
+        Sentence::ImportBad { bad, untold } => {
+            format!("{bad} 行无法读取，其中 {} 行已列在标准错误中", bad - untold)
+        }
         Sentence::ImportThrough { position } => format!("日志的最后一个事件是 {position}"),
         Sentence::BadLine { file, line, reason } => format!("{file} 第 {line} 行：{reason}"),
         Sentence::BadFile { file, reason } => format!("{file}：{reason}"),
         Sentence::Ahead { count, latest } => {
             format!("{count} 条事实的时间晚于本机时钟，最晚的是 {latest}")
         }
+        Sentence::LooksLike { file, format } => {
+            format!("{file}：内容像是 --format {format}；其余无法读取的行只计数")
+        }
+        Sentence::OtherSource { sources } => format!(
+            "该存储来自另一类来源（{sources}）；同名的用户和频道会合为一个：\
+             如需分开，请用 --data DIR 导入单独的目录"
+        ),
         Sentence::ImportStopped => {
             "已停止；已记录的内容会保留，再次导入相同文件即可继续".to_owned()
         }
