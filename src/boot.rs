@@ -145,7 +145,10 @@ impl Store {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn open(dir: &Path, options: &OpenOptions) -> Result<Self, Error> {
-        let parts = parts(open_rocks(dir, options)?, dir, options)?;
+        let rocks = open_rocks(dir, options)?;
+        // Not in a rebuild, which mends lost rows.
+        rocks.check_tables()?;
+        let parts = parts(rocks, dir, options)?;
         projector::catch_up(&*parts.log, &*parts.view)?;
         Self::start(parts, options.session())
     }

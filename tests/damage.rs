@@ -66,6 +66,37 @@ fn a_store_that_lost_any_file_is_not_read() {
 }
 
 #[test]
+fn a_store_that_lost_or_cut_any_table_is_not_written() {
+    // Given
+    let (dir, data) = settled();
+    let tables = files(&data).into_iter().filter(|(name, _)| name.ends_with(".sst"));
+    let tables: Vec<_> = tables.filter(|(name, _)| name.starts_with("store/")).collect();
+    assert!(tables.len() > 16, "more than the engine opens by itself: {tables:?}");
+
+    for (number, (name, length)) in tables.into_iter().enumerate() {
+        // When
+        let copy = dir.path().join(number.to_string());
+        for (other, _) in files(&data) {
+            let to = copy.join(&other);
+            fs::create_dir_all(to.parent().unwrap()).unwrap();
+            fs::copy(data.join(other), to).unwrap();
+        }
+        let path = copy.join(&name);
+        match number % 2 {
+            0 => fs::remove_file(path).unwrap(),
+            _ => {
+                let file = fs::OpenOptions::new().write(true).open(path).unwrap();
+                file.set_len(length - 1).unwrap();
+            }
+        }
+
+        // Then
+        let said = panguan(&copy, &["delete", "nobody", "somebody"]);
+        said.ends(4, "(damaged)").ends(4, name.strip_prefix("store/").unwrap());
+    }
+}
+
+#[test]
 fn a_flipped_byte_never_changes_an_answer() {
     let (_dir, data) = settled();
     let right = listed(&data).out;

@@ -1,10 +1,11 @@
-//! Whether every file of a database is there and can be opened.
+//! Whether every file of a database is there and can be opened: asked by whoever opens it.
 //!
 //! A reader beside a writer takes a table that it cannot open for one that the writer is about to
 //! replace, and reads without it: a file that is lost would be rows that nobody misses. So the
 //! files are opened once in the mode that forgives nothing, without the write-ahead log, which the
 //! reader reads itself.
 
+use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 
@@ -33,6 +34,43 @@ pub(super) fn check_files(
         Ok(_) => Ok(()),
         Err(error) => Err(RocksError::of_open(path, error)),
     }
+}
+
+/// Looks whether every table of an open database is there, as long as it was written. The engine
+/// opens only the first few of a writer's itself, and would miss the others when it reads them.
+///
+/// # Errors
+/// [`RocksError::Unreadable`] with the first one that is missing or cut.
+pub(super) fn check_tables(path: &Path, db: &Db) -> Result<(), RocksError> {
+    let Some(lost) = lost_table(path, db)? else { return Ok(()) };
+    // Merging may have replaced it between the two looks; a table that is lost stays so.
+    if lost_table(path, db)?.is_none() {
+        return Ok(());
+    }
+    Err(RocksError::Unreadable { dir: path.to_owned(), error: lost })
+}
+
+fn lost_table(path: &Path, db: &Db) -> Result<Option<String>, RocksError> {
+    let tables = db.live_files()?;
+    let mut lengths = HashMap::new();
+    for entry in fs::read_dir(path).map_err(|error| RocksError::of_io(path, &error))? {
+        let entry = entry.map_err(|error| RocksError::of_io(path, &error))?;
+        if let Ok(metadata) = entry.metadata() {
+            lengths.insert(entry.file_name().to_string_lossy().into_owned(), metadata.len());
+        }
+    }
+    let lost = tables.into_iter().find_map(|table| {
+        let (name, family) = (table.name.trim_start_matches('/'), &table.column_family_name);
+        match lengths.get(name) {
+            None => Some(format!("`{name}` of the family `{family}` is missing")),
+            Some(found) if *found != table.size as u64 => {
+                let size = table.size;
+                Some(format!("`{name}` of the family `{family}` has {found} bytes, not {size}"))
+            }
+            Some(_) => None,
+        }
+    });
+    Ok(lost)
 }
 
 /// Refuses a database of ours without a write-ahead log: the first family is made after the first

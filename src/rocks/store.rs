@@ -13,6 +13,7 @@ use super::error::RocksError;
 use super::families::{Families, tuning_of};
 use super::lock::{WRITER_LOCK, WriterLock};
 use super::open;
+use super::probe;
 use crate::codec::change::Change;
 use crate::codec::family::Family;
 use crate::codec::key::meta;
@@ -90,6 +91,14 @@ impl Rocks {
     #[must_use]
     pub fn is_fresh(&self) -> bool {
         self.engine.is_fresh()
+    }
+
+    /// Looks whether every table is there and whole in length; costs one look at the directory.
+    ///
+    /// # Errors
+    /// [`RocksError::Unreadable`] with one that is not.
+    pub fn check_tables(&self) -> Result<(), RocksError> {
+        probe::check_tables(self.engine.path(), &self.engine.db)
     }
 
     /// The database below, for whoever reads column families by name.
