@@ -104,7 +104,7 @@ codes! {
     CursorInvalid = "cursor-invalid", Usage, false;
     /// A field that is too long or empty.
     FieldInvalid = "field-invalid", Usage, false;
-    /// The process was cut off while its command was being written.
+    /// The write of the command failed, or the process was cut off meanwhile.
     OutcomeUnknown = "outcome-unknown", Unknown, true;
     /// The command was never looked at, because an earlier one failed.
     NotAttempted = "not-attempted", Unavailable, true;

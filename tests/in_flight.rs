@@ -274,19 +274,43 @@ async fn what_was_decided_on_a_group_that_failed_is_not_applied() {
     // When it fails
     world.gate.change(|state| (state.permits, state.failing) = (None, true));
 
-    // Then nobody knows of the two, and the one was not applied, nor is any after it
+    // Then nobody knows of the two, the one was not applied, and the store takes no more
     for call in calls {
         let answers = call.await.unwrap();
         assert_eq!(answers[0].as_ref().unwrap_err().code, Code::OutcomeUnknown);
     }
     for answer in later.await.unwrap() {
-        assert_eq!(answer.unwrap_err().code, Code::ReadOnly);
+        assert_eq!(answer.unwrap_err().code, Code::NotAttempted);
     }
     world.gate.change(|state| state.failing = false);
     let after = world.store.submit(delete("alice", "bob")).await;
     assert_eq!(after.unwrap_err().code, Code::ReadOnly);
     let of_the_lone_call = 5; // three names, the members, the message
     assert_eq!(world.log.tail().unwrap().next_offset, events + of_the_lone_call);
+    world.assert_rows_follow_from_the_log();
+}
+
+#[tokio::test]
+async fn full_groups_are_decided_while_one_is_being_written() {
+    let world = World::new();
+    let full = |from: &str| (1..=1_024).map(|seq| message(from, "alice", seq)).collect::<Vec<_>>();
+
+    // Given a full group that is being written
+    let begun = world.gate.begun();
+    world.gate.change(|state| state.permits = Some(0));
+    let first = world.submit(full("bob")).await;
+    wait_until(|| world.gate.begun() > begun).await;
+
+    // When two more come that do not fit one group, then the first of them is decided meanwhile
+    let gets = world.gets();
+    let next = [world.submit(full("erin")).await, world.submit(full("frank")).await];
+    wait_until(|| world.gets() > gets).await;
+    assert!(!first.is_finished());
+
+    world.gate.change(|state| state.permits = None);
+    for call in [first].into_iter().chain(next) {
+        assert!(call.await.unwrap().iter().all(Result::is_ok));
+    }
     world.assert_rows_follow_from_the_log();
 }
 

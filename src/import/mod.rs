@@ -170,7 +170,11 @@ pub fn import<S: Sink>(
     };
     match import.run() {
         Ok(()) => Ok(import.answer),
-        Err(cause) => Err(Stopped { cause, answer: Box::new(import.answer) }),
+        Err(cause) => {
+            // What was given before is done, or has failed for the cause that is told.
+            let _ = import.groups.hear_all(&mut import.answer);
+            Err(Stopped { cause, answer: Box::new(import.answer) })
+        }
     }
 }
 

@@ -1,5 +1,8 @@
 //! What takes the requests: the store, behind a seam that tests stand in for.
 
+use std::collections::VecDeque;
+use std::sync::Arc;
+
 use super::StopCause;
 use super::answer::Answer;
 use super::merge::Waiting;
@@ -13,17 +16,27 @@ pub const GROUP_MAX: usize = 1_024;
 /// About how many bytes of requests are given at once at most.
 pub const GROUP_MAX_BYTES: usize = 4 << 20;
 
+/// How many groups are given and not answered yet at most: one is being written, one decided,
+/// and meanwhile the next is read.
+const UNANSWERED_MAX: usize = 2;
+
 /// What takes the requests of an import.
 pub trait Sink {
     /// Why it failed.
     type Error;
 
-    /// Takes the requests in this order and answers each of them, in the same order. When this
-    /// returns, what it recorded is durable.
+    /// Takes the requests in this order, after those of every earlier call. They may wait.
     ///
     /// # Errors
-    /// If it cannot record; the import stops then.
-    fn submit(&mut self, requests: Vec<Request>) -> Result<Vec<FactOutcome>, Self::Error>;
+    /// If it cannot take them; the import stops then.
+    fn submit(&mut self, requests: Vec<Request>) -> Result<(), Self::Error>;
+
+    /// Answers each request of the earliest call that is not answered yet, in order. When this
+    /// returns, what they recorded is durable.
+    ///
+    /// # Errors
+    /// If it could not record; the import stops then.
+    fn answers(&mut self) -> Result<Vec<FactOutcome>, Self::Error>;
 
     /// What there is to say at the end, when everything was submitted.
     ///
@@ -64,17 +77,21 @@ pub struct End {
     pub gaps: u64,
 }
 
+/// Where a request came from: the path of its call, and whether it only tells coverage.
+type Origin = (Arc<str>, bool);
+
 /// Collects requests into groups for a sink.
 pub(super) struct Groups<'a, S: Sink> {
     sink: &'a mut S,
     now: Micros,
     waiting: Vec<Waiting>,
     bytes: usize,
+    unanswered: VecDeque<Vec<Origin>>,
 }
 
 impl<'a, S: Sink> Groups<'a, S> {
     pub(super) fn new(sink: &'a mut S, now: Micros) -> Self {
-        Self { sink, now, waiting: Vec::new(), bytes: 0 }
+        Self { sink, now, waiting: Vec::new(), bytes: 0, unanswered: VecDeque::new() }
     }
 
     pub(super) fn push(
@@ -95,9 +112,18 @@ impl<'a, S: Sink> Groups<'a, S> {
 
     pub(super) fn end(&mut self, answer: &mut Answer) -> Result<(), StopCause<S::Error>> {
         self.submit(answer)?;
+        self.hear_all(answer)?;
         let end = self.sink.end().map_err(StopCause::Sink)?;
         answer.gaps = end.gaps;
         answer.position = end.position.or(answer.position);
+        Ok(())
+    }
+
+    /// Waits for everything that was given.
+    pub(super) fn hear_all(&mut self, answer: &mut Answer) -> Result<(), StopCause<S::Error>> {
+        while !self.unanswered.is_empty() {
+            self.hear(answer)?;
+        }
         Ok(())
     }
 
@@ -106,7 +132,10 @@ impl<'a, S: Sink> Groups<'a, S> {
         if self.waiting.is_empty() {
             return Ok(());
         }
-        let (origins, requests): (Vec<_>, Vec<_>) = self
+        if self.unanswered.len() >= UNANSWERED_MAX {
+            self.hear(answer)?;
+        }
+        let (origins, requests) = self
             .waiting
             .drain(..)
             .map(|Waiting { request, path, .. }| {
@@ -114,9 +143,15 @@ impl<'a, S: Sink> Groups<'a, S> {
                 ((path, is_coverage), request)
             })
             .unzip();
-        let given = requests.len();
-        let outcomes = self.sink.submit(requests).map_err(StopCause::Sink)?;
-        let received = outcomes.len();
+        self.sink.submit(requests).map_err(StopCause::Sink)?;
+        self.unanswered.push_back(origins);
+        Ok(())
+    }
+
+    fn hear(&mut self, answer: &mut Answer) -> Result<(), StopCause<S::Error>> {
+        let Some(origins) = self.unanswered.pop_front() else { return Ok(()) };
+        let outcomes = self.sink.answers().map_err(StopCause::Sink)?;
+        let (given, received) = (origins.len(), outcomes.len());
         if given != received {
             return Err(StopCause::Miscounted { given, received });
         }

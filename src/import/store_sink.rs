@@ -1,5 +1,8 @@
 //! The store as the sink of an import.
 
+use std::collections::VecDeque;
+use std::pin::Pin;
+
 use tokio::runtime::Handle;
 
 use super::{End, FactOutcome, Sink};
@@ -9,26 +12,34 @@ use crate::error::{Error, Kind};
 use crate::store::Store;
 use crate::store::receipt::Answer;
 
+type Answers = Result<Vec<Result<Answer, Error>>, Error>;
+
 /// Feeds a store from a thread that may block.
 pub struct StoreSink {
     store: Store,
     runtime: Handle,
+    unanswered: VecDeque<Pin<Box<dyn Future<Output = Answers>>>>,
 }
 
 impl StoreSink {
     /// Feeds this store; its answers are waited for on this runtime.
     #[must_use]
     pub fn new(store: Store, runtime: Handle) -> Self {
-        Self { store, runtime }
+        Self { store, runtime, unanswered: VecDeque::new() }
     }
 }
 
 impl Sink for StoreSink {
     type Error = Error;
 
-    fn submit(&mut self, requests: Vec<Request>) -> Result<Vec<FactOutcome>, Error> {
-        let answers = self.runtime.block_on(self.store.submit_all(requests))?;
-        answers.into_iter().map(outcome).collect()
+    fn submit(&mut self, requests: Vec<Request>) -> Result<(), Error> {
+        self.unanswered.push_back(Box::pin(self.store.enqueue(requests)?));
+        Ok(())
+    }
+
+    fn answers(&mut self) -> Result<Vec<FactOutcome>, Error> {
+        let Some(answers) = self.unanswered.pop_front() else { return Ok(Vec::new()) };
+        self.runtime.block_on(answers)?.into_iter().map(outcome).collect()
     }
 
     fn end(&mut self) -> Result<End, Error> {

@@ -21,7 +21,28 @@ pub(super) struct Committer {
     log: Arc<dyn EventLog>,
     vault: Arc<Vault>,
     tail: Tail,
-    stopped: Option<Error>,
+    stopped: Option<Stopped>,
+}
+
+/// Why nothing is appended any more.
+struct Stopped {
+    /// What the store answers from now on.
+    code: Code,
+    why: String,
+}
+
+impl Stopped {
+    /// For what was waiting when it happened.
+    fn not_attempted(&self) -> Error {
+        let message = format!("this was not looked at, because one before it failed: {}", self.why);
+        Error::new(Code::NotAttempted, message).hint("open the store again, and repeat it")
+    }
+
+    /// For what comes later.
+    fn refusing(&self) -> Error {
+        let message = format!("the store takes no more commands: {}", self.why);
+        Error::new(self.code, message).hint("open the store again")
+    }
 }
 
 impl Committer {
@@ -37,17 +58,23 @@ impl Committer {
     /// After the first failure nothing is appended any more.
     pub(super) fn commit(&mut self, group: &Decided) -> Result<(), Error> {
         if let Some(stopped) = &self.stopped {
-            return Err(stopped.clone());
+            return Err(stopped.not_attempted());
         }
         let Some(batch) = &group.batch else { return Ok(()) };
         // A key is on disk before anything that it seals.
         if let Err(error) = self.vault.flush() {
-            let error = Error::from(error);
-            return Err(self.stop(error, Code::ReadOnly));
+            self.stop(Code::ReadOnly, format!("the keys of new people cannot be written: {error}"));
+            return Err(error.into());
         }
         let events = batch.events.len();
         tracing::debug_span!("append", events, puts = group.rider.len())
             .in_scope(|| self.append(batch, &group.rider))
+    }
+
+    /// What is answered to whom, once nothing is appended any more: to those who wait then, and
+    /// to those who come later.
+    pub(super) fn stopped(&self) -> Option<(Error, Error)> {
+        self.stopped.as_ref().map(|stopped| (stopped.not_attempted(), stopped.refusing()))
     }
 
     fn append(&mut self, batch: &NewBatch, rider: &[Change]) -> Result<(), Error> {
@@ -62,30 +89,25 @@ impl Committer {
                 Ok(())
             }
             Appended::Conflict(tail) => {
-                let message = format!(
+                let why = format!(
                     "another writer took the log over: it ends at {}, and ours at {}",
                     tail.next_offset, self.tail.next_offset
                 );
-                let error = Error::new(Code::Overtaken, message).hint("open the store again");
-                Err(self.stop(error, Code::Overtaken))
+                self.stop(Code::Overtaken, why.clone());
+                Err(Error::new(Code::Overtaken, why).hint("open the store again"))
             }
             Appended::Unknown(error) => {
                 tracing::error!(%error, "a write failed; the store takes no more commands");
+                self.stop(Code::ReadOnly, format!("a write failed: {error}"));
                 let message =
                     format!("the write failed, so it is not known whether it lasts: {error}");
-                let error = Error::new(Code::OutcomeUnknown, message)
-                    .hint("open the store again, then repeat with the same idempotency key");
-                Err(self.stop(error, Code::ReadOnly))
+                Err(Error::new(Code::OutcomeUnknown, message)
+                    .hint("open the store again, then repeat with the same idempotency key"))
             }
         }
     }
 
-    /// Takes no more groups; `error` is for those whose group it is.
-    fn stop(&mut self, error: Error, later: Code) -> Error {
-        self.stopped = Some(
-            Error::new(later, format!("an earlier write failed: {}", error.message))
-                .hint("open the store again"),
-        );
-        error
+    fn stop(&mut self, code: Code, why: String) {
+        self.stopped = Some(Stopped { code, why });
     }
 }

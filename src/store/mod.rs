@@ -117,16 +117,32 @@ impl Store {
     /// Takes requests in this order, in one group commit if they fit one.
     ///
     /// # Errors
-    /// If none was taken: [`Code::Overloaded`] or [`Code::Closed`]. Otherwise each has its own
-    /// answer.
+    /// If none was taken: [`Code::Overloaded`], [`Code::Closed`], or [`Code::FieldInvalid`] of more
+    /// than 1,024 requests. Otherwise each has its own answer.
     pub async fn submit_all(
         &self,
         requests: Vec<Request>,
     ) -> Result<Vec<Result<Answer, Error>>, Error> {
+        self.enqueue(requests)?.await
+    }
+
+    /// As [`Self::submit_all`], but the requests have their place in the queue when this returns:
+    /// what is enqueued later is decided later. Somebody with much to say keeps two calls in the
+    /// queue, so that one is decided while the other is being written.
+    ///
+    /// # Errors
+    /// As [`Self::submit_all`].
+    pub fn enqueue(
+        &self,
+        requests: Vec<Request>,
+    ) -> Result<impl Future<Output = Result<Vec<Result<Answer, Error>>, Error>> + use<>, Error>
+    {
         let answers = self.inner.writer.submit(requests)?;
-        answers.await.map_err(|_| {
-            Error::new(Code::OutcomeUnknown, "the writer ended before it answered")
-                .hint("open the store again, then repeat with the same idempotency key")
+        Ok(async {
+            answers.await.map_err(|_| {
+                Error::new(Code::OutcomeUnknown, "the writer ended before it answered")
+                    .hint("open the store again, then repeat with the same idempotency key")
+            })
         })
     }
 

@@ -1,8 +1,8 @@
 //! Two threads: one decides, the other makes durable what the first decided before.
 //!
 //! The decider never waits for more than there is: while a group is being written it adds what
-//! comes to the next one, so under load the groups grow by themselves. A lone caller's group is
-//! written by the decider itself, which costs one sync and no change of threads.
+//! comes to the next one, so under load the groups grow by themselves. A small lone call is written
+//! by the decider itself, which costs one sync and no change of threads.
 //!
 //! There is one [`Committer`], and whoever holds it may append. A group is passed on only with it:
 //! the group before is in the log by then.
@@ -17,7 +17,11 @@ use super::group::Group;
 use super::limits::{GROUP_BYTES_MAX, GROUP_COMMANDS_MAX};
 use super::step::Core;
 use super::writer::{Answers, Job, Ticket};
-use crate::error::Error;
+use crate::error::{Code, Error};
+
+/// Up to how many commands of a call that is alone the decider writes itself: a change of threads
+/// takes some 20 us, as long as deciding ten of them.
+const WRITTEN_AT_ONCE_MAX: usize = 128;
 
 /// What the decider is told.
 pub(super) enum Message {
@@ -59,6 +63,7 @@ pub(super) fn start(
             committer: Some(committer),
             waiting: VecDeque::new(),
             open: None,
+            refusing: None,
             closing: false,
             lost: false,
         };
@@ -113,6 +118,8 @@ struct Decider {
     committer: Option<Committer>,
     waiting: VecDeque<Job>,
     open: Option<Open>,
+    /// What everything is answered after a write that failed.
+    refusing: Option<Error>,
     closing: bool,
     lost: bool,
 }
@@ -141,25 +148,57 @@ impl Decider {
             self.decide();
             self.pass_on();
         }
+        let left = Error::new(Code::NotAttempted, "the store ended before it looked at this")
+            .hint("open the store again, and repeat it");
+        self.refuse_waiting(&left);
     }
 
-    /// Hears what there is, and waits if there is nothing else to do. False when all is done, or
-    /// the appending thread is gone.
+    /// Hears what there is, and waits if there is nothing to decide or to pass on. False when all
+    /// is done, or the appending thread is gone.
     fn listen(&mut self) -> bool {
-        let idle = self.open.is_none() && self.waiting.is_empty();
-        if idle && self.closing && self.committer.is_some() {
+        let is_idle = self.open.is_none() && self.waiting.is_empty();
+        if is_idle && self.closing && self.committer.is_some() {
             return false;
         }
-        if idle || self.committer.is_none() {
+        // What still waits beside an open group does not fit it.
+        let can_decide = self.open.is_none() && !self.waiting.is_empty();
+        let can_pass_on = self.open.is_some() && self.committer.is_some();
+        if !can_decide && !can_pass_on {
             match self.inbox.recv() {
                 Ok(message) => self.hear(message),
                 Err(_) => return false,
             }
         }
+        self.hear_all();
+        self.heed_failure();
+        !self.lost
+    }
+
+    fn hear_all(&mut self) {
         while let Ok(message) = self.inbox.try_recv() {
             self.hear(message);
         }
-        !self.lost
+    }
+
+    /// After a failed write nothing is decided any more: what waits is told so, and what comes
+    /// later is refused.
+    fn heed_failure(&mut self) {
+        let stopped = self.committer.as_ref().and_then(Committer::stopped);
+        let Some((not_attempted, refusing)) = stopped else { return };
+        if self.refusing.replace(refusing).is_some() {
+            return;
+        }
+        self.hear_all();
+        if let Some(Open { answers, .. }) = self.open.take() {
+            answer_all(answers, Err(not_attempted.clone()));
+        }
+        self.refuse_waiting(&not_attempted);
+    }
+
+    fn refuse_waiting(&mut self, error: &Error) {
+        for Job { requests, ticket } in self.waiting.drain(..) {
+            ticket.answer(vec![Err(error.clone()); requests.len()]);
+        }
     }
 
     fn hear(&mut self, message: Message) {
@@ -173,6 +212,9 @@ impl Decider {
 
     /// Decides what waits, as far as it fits the open group.
     fn decide(&mut self) {
+        if let Some(refusing) = self.refusing.clone() {
+            self.refuse_waiting(&refusing);
+        }
         while let Some(job) = self.waiting.pop_front() {
             let mut open = self.open.take().unwrap_or_else(|| self.begin());
             if !open.answers.is_empty() && !open.fits(&job.ticket) {
@@ -204,7 +246,7 @@ impl Decider {
     /// Passes the open group on, if the one before it is in the log.
     fn pass_on(&mut self) {
         let Some(mut committer) = self.committer.take() else { return };
-        let Some(Open { group, answers, failed, .. }) = self.open.take() else {
+        let Some(Open { group, commands, answers, failed, .. }) = self.open.take() else {
             self.committer = Some(committer);
             return;
         };
@@ -215,9 +257,11 @@ impl Decider {
             return;
         }
         let decided = self.core.decided(group);
-        if answers.len() == 1 && self.waiting.is_empty() {
+        let is_alone = answers.len() == 1 && self.waiting.is_empty();
+        if is_alone && commands <= WRITTEN_AT_ONCE_MAX {
             let committed = committer.commit(&decided);
             self.committer = Some(committer);
+            self.heed_failure();
             answer_all(answers, committed);
             return;
         }

@@ -105,8 +105,9 @@ impl Writer {
             // It fails where the thread has ended already.
             let _ = messages.send(Message::Close);
         }
-        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(thread) = thread
+        // Held, so that whoever stops it at the same time returns no earlier.
+        let mut thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(thread) = thread.take()
             && thread.join().is_err()
         {
             tracing::error!("the writer's thread ended by a panic; open the store again");

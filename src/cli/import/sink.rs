@@ -18,9 +18,13 @@ pub struct Stoppable<'a> {
 impl Sink for Stoppable<'_> {
     type Error = Failure;
 
-    fn submit(&mut self, requests: Vec<Request>) -> Result<Vec<FactOutcome>, Failure> {
+    fn submit(&mut self, requests: Vec<Request>) -> Result<(), Failure> {
         self.interrupt.check()?;
         Ok(self.store.submit(requests)?)
+    }
+
+    fn answers(&mut self) -> Result<Vec<FactOutcome>, Failure> {
+        Ok(self.store.answers()?)
     }
 
     fn end(&mut self) -> Result<End, Failure> {

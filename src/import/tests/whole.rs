@@ -1,5 +1,6 @@
 //! Whole files: what is counted, what a second import changes, what bad lines do.
 
+use std::collections::VecDeque;
 use std::io::{self, Read};
 
 use super::super::{BAD_LINES_KEPT, FactOutcome, GROUP_MAX, Sink, StopCause, import};
@@ -166,17 +167,24 @@ fn a_file_that_cannot_be_read_stops_the_import_and_says_which() {
     );
 }
 
-struct Full(usize);
+/// Takes this many groups, and then no more.
+struct Full {
+    left: usize,
+    unanswered: VecDeque<usize>,
+}
 
 impl Sink for Full {
     type Error = &'static str;
 
-    fn submit(&mut self, requests: Vec<Request>) -> Result<Vec<FactOutcome>, &'static str> {
-        match self.0.checked_sub(1) {
-            Some(left) => self.0 = left,
-            None => return Err("the disk is full"),
-        }
-        Ok(requests.iter().map(|_| FactOutcome::Duplicate).collect())
+    fn submit(&mut self, requests: Vec<Request>) -> Result<(), &'static str> {
+        self.left = self.left.checked_sub(1).ok_or("the disk is full")?;
+        self.unanswered.push_back(requests.len());
+        Ok(())
+    }
+
+    fn answers(&mut self) -> Result<Vec<FactOutcome>, &'static str> {
+        let count = self.unanswered.pop_front().expect("every group is answered once");
+        Ok(vec![FactOutcome::Duplicate; count])
     }
 }
 
@@ -184,8 +192,10 @@ impl Sink for Full {
 fn a_store_that_fails_stops_the_import_with_what_was_done() {
     let lines: String = (0..3_000).map(|n| fact(&n.to_string(), n, "a")).collect();
 
+    let mut full = Full { left: 1, unanswered: VecDeque::new() };
+
     let stopped =
-        import(FACTS, vec![text("f", lines)], NOW, &mut Full(1), &mut Told::default()).unwrap_err();
+        import(FACTS, vec![text("f", lines)], NOW, &mut full, &mut Told::default()).unwrap_err();
 
     assert!(matches!(stopped.cause, StopCause::Sink("the disk is full")));
     assert_eq!(stopped.answer.duplicates, GROUP_MAX as u64 - 1);
