@@ -8,6 +8,7 @@ use panguan::codec::family::Family;
 use panguan::domain::command::{Cause, Command, IncomingMessage, Named, Request};
 use panguan::domain::context::ActorKind;
 use panguan::domain::event::SessionKind;
+use panguan::domain::key::UserKey;
 use panguan::domain::name::{ChannelName, Dialect, Uid};
 use panguan::domain::time::Micros;
 use panguan::error::{Code, Error};
@@ -92,11 +93,18 @@ impl EventLog for GatedLog {
 struct CountedView {
     view: MemoryView,
     gets: AtomicUsize,
+    /// Whose rows cannot be read.
+    unreadable: Mutex<Option<UserKey>>,
+    failures: AtomicUsize,
 }
 
 impl View for CountedView {
     fn get(&self, family: Family, key: &[u8]) -> Result<Option<Vec<u8>>, ViewError> {
         self.gets.fetch_add(1, Ordering::SeqCst);
+        if self.unreadable.lock().unwrap().is_some_and(|user| key.ends_with(&user.0)) {
+            self.failures.fetch_add(1, Ordering::SeqCst);
+            return Err(ViewError::Engine("the disk hiccups".to_owned()));
+        }
         self.view.get(family, key)
     }
 
@@ -287,6 +295,33 @@ async fn what_was_decided_on_a_group_that_failed_is_not_applied() {
     assert_eq!(after.unwrap_err().code, Code::ReadOnly);
     let of_the_lone_call = 5; // three names, the members, the message
     assert_eq!(world.log.tail().unwrap().next_offset, events + of_the_lone_call);
+    world.assert_rows_follow_from_the_log();
+}
+
+#[tokio::test]
+async fn a_call_that_cannot_be_decided_spoils_its_group_and_nothing_else() {
+    let world = World::new();
+    world.store.submit(message("bob", "alice", 1)).await.unwrap();
+    let before = world.being_written(delete("alice", "bob"), message("bob", "alice", 2)).await;
+
+    // Given two calls that wait for it, of which one cannot be decided
+    let grace = Uid::new(Dialect::WuKongIm, "grace").unwrap();
+    *world.view.unreadable.lock().unwrap() = Some(world.store.vault().user_key(&grace));
+    let beside = world.submit(vec![message("frank", "alice", 1)]).await;
+    let spoiled = world.submit(vec![message("grace", "alice", 1)]).await;
+    wait_until(|| world.view.failures.load(Ordering::SeqCst) > 0).await;
+    *world.view.unreadable.lock().unwrap() = None;
+    world.gate.change(|state| state.permits = None);
+
+    // Then none of its group is recorded, what was being written is, and the store goes on
+    for call in before {
+        assert!(call.await.unwrap()[0].is_ok());
+    }
+    assert_eq!(beside.await.unwrap()[0].as_ref().unwrap_err().code, Code::NotAttempted);
+    assert_eq!(spoiled.await.unwrap()[0].as_ref().unwrap_err().code, Code::Io);
+    for from in ["frank", "grace"] {
+        world.store.submit(message(from, "alice", 1)).await.unwrap();
+    }
     world.assert_rows_follow_from_the_log();
 }
 

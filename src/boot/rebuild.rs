@@ -47,7 +47,8 @@ pub fn rebuild(
     store::check_clock(&parts, options.session())?;
     let live = RocksView::live(rocks);
     let rebuilt = projector::rebuild(&*parts.log, &live, DIFFERENCES_KEPT, progress)?;
-    let rows_differing = rebuilt.comparison.as_ref().map_or(u64::MAX, |found| found.differing);
+    let rows_differing =
+        rebuilt.comparison.as_ref().map_or(ViewRebuilt::ROWS_NOT_COMPARED, |found| found.differing);
     let noted = rebuilt.folded.map(|through| ViewRebuilt { through, rows_differing });
     let position = store::note_rebuild(&parts, options.session(), noted)?;
     let projector::Rebuilt { events, comparison, .. } = rebuilt;

@@ -23,7 +23,7 @@ mod tests;
 pub use answer::{Answer, BAD_LINES_KEPT, BadLine, Progress, Watch};
 pub use lines::LINE_MAX_BYTES;
 pub use merge::{WAITING_MAX, WAITING_MAX_BYTES, WINDOW};
-pub use sink::{End, FactOutcome, GROUP_MAX, GROUP_MAX_BYTES, Sink};
+pub use sink::{End, FactOutcome, Sink};
 pub use store_sink::StoreSink;
 
 use std::collections::BTreeSet;

@@ -9,12 +9,7 @@ use super::merge::Waiting;
 use crate::domain::command::{Command, Request};
 use crate::domain::position::Position;
 use crate::domain::time::Micros;
-
-/// The most requests given at once.
-pub const GROUP_MAX: usize = 1_024;
-
-/// About how many bytes of requests are given at once at most.
-pub const GROUP_MAX_BYTES: usize = 4 << 20;
+use crate::store::limits::{GROUP_BYTES_MAX, GROUP_COMMANDS_MAX};
 
 /// How many groups are given and not answered yet at most: one is being written, one decided,
 /// and meanwhile the next is read.
@@ -104,7 +99,7 @@ impl<'a, S: Sink> Groups<'a, S> {
         }
         self.bytes += waiting.bytes;
         self.waiting.push(waiting);
-        if self.waiting.len() >= GROUP_MAX || self.bytes >= GROUP_MAX_BYTES {
+        if self.waiting.len() >= GROUP_COMMANDS_MAX || self.bytes >= GROUP_BYTES_MAX {
             self.submit(answer)?;
         }
         Ok(())

@@ -5,10 +5,10 @@
 //! is the command answered. See `step` for deciding a group of commands, `commit` for appending
 //! it, `pipeline` for the threads that do both at once.
 
+mod advice;
 mod ask;
 mod commit;
 mod digest;
-mod fatal;
 mod group;
 pub mod limits;
 mod names;

@@ -108,6 +108,12 @@ fn answer_all(answers: Vec<(Ticket, Answers)>, committed: Result<(), Error>) {
     }
 }
 
+/// For calls that were decided beside one that the store could not decide.
+fn beside_a_failure() -> Error {
+    let message = "this was given up, because another call of its group could not be decided";
+    Error::new(Code::NotAttempted, message).hint("repeat it")
+}
+
 /// The thread that decides.
 struct Decider {
     core: Core,
@@ -130,13 +136,13 @@ struct Open {
     commands: usize,
     bytes: usize,
     answers: Vec<(Ticket, Answers)>,
-    /// Why it cannot be: then it is answered so, and takes no more.
-    failed: Option<Error>,
+    /// Whether the last call could not be decided: then none is, and it takes no more.
+    has_failed: bool,
 }
 
 impl Open {
     fn fits(&self, ticket: &Ticket) -> bool {
-        self.failed.is_none()
+        !self.has_failed
             && self.commands + ticket.commands <= GROUP_COMMANDS_MAX
             && self.bytes + ticket.bytes <= GROUP_BYTES_MAX
     }
@@ -229,7 +235,7 @@ impl Decider {
 
     fn begin(&mut self) -> Open {
         let group = self.core.begin((self.clock)());
-        Open { group, commands: 0, bytes: 0, answers: Vec::new(), failed: None }
+        Open { group, commands: 0, bytes: 0, answers: Vec::new(), has_failed: false }
     }
 
     fn decide_job(&mut self, open: &mut Open, job: Job) {
@@ -237,7 +243,7 @@ impl Decider {
         open.commands += ticket.commands;
         open.bytes += ticket.bytes;
         let answers = self.core.decide(&mut open.group, &requests).unwrap_or_else(|error| {
-            open.failed = Some(error.clone());
+            open.has_failed = true;
             vec![Err(error); requests.len()]
         });
         open.answers.push((ticket, answers));
@@ -246,14 +252,17 @@ impl Decider {
     /// Passes the open group on, if the one before it is in the log.
     fn pass_on(&mut self) {
         let Some(mut committer) = self.committer.take() else { return };
-        let Some(Open { group, commands, answers, failed, .. }) = self.open.take() else {
+        let Some(Open { group, commands, mut answers, has_failed, .. }) = self.open.take() else {
             self.committer = Some(committer);
             return;
         };
-        if let Some(error) = failed {
+        if has_failed {
             self.core.give_up(group);
             self.committer = Some(committer);
-            answer_all(answers, Err(error));
+            if let Some((ticket, why)) = answers.pop() {
+                ticket.answer(why);
+            }
+            answer_all(answers, Err(beside_a_failure()));
             return;
         }
         let decided = self.core.decided(group);

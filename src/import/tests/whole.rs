@@ -3,11 +3,12 @@
 use std::collections::VecDeque;
 use std::io::{self, Read};
 
-use super::super::{BAD_LINES_KEPT, FactOutcome, GROUP_MAX, Sink, StopCause, import};
+use super::super::{BAD_LINES_KEPT, FactOutcome, Sink, StopCause, import};
 use super::{FACTS, FakeStore, NOW, RECORDING, Told, WUKONGIM, fact, input, run, text};
 use crate::domain::command::{Command, Request};
 use crate::domain::event::FactKind;
 use crate::domain::time::Micros;
+use crate::store::limits::GROUP_COMMANDS_MAX;
 
 #[test]
 fn the_recording_is_taken_in_whole() {
@@ -141,7 +142,7 @@ fn groups_are_bounded() {
 
     run(FACTS, vec![text("f", lines)], &mut store);
 
-    assert!(store.groups.iter().all(|&group| group <= GROUP_MAX), "{:?}", store.groups);
+    assert!(store.groups.iter().all(|&group| group <= GROUP_COMMANDS_MAX), "{:?}", store.groups);
     assert_eq!(store.groups.iter().sum::<usize>(), store.taken.len());
 }
 
@@ -198,5 +199,5 @@ fn a_store_that_fails_stops_the_import_with_what_was_done() {
         import(FACTS, vec![text("f", lines)], NOW, &mut full, &mut Told::default()).unwrap_err();
 
     assert!(matches!(stopped.cause, StopCause::Sink("the disk is full")));
-    assert_eq!(stopped.answer.duplicates, GROUP_MAX as u64 - 1);
+    assert_eq!(stopped.answer.duplicates, GROUP_COMMANDS_MAX as u64 - 1);
 }

@@ -91,8 +91,8 @@ impl<V: View> Overlay<V> {
     ///
     /// The overlay then counts it as written. Where writing fails, [`Overlay::discard`] is the
     /// only right thing to call next. While it is being written, the next group may be decided and
-    /// folded: what these changes hold stays in memory until the next call, by which they have to
-    /// be in the view.
+    /// folded: what these changes hold stays in memory until the next call. They have to be in the
+    /// view before anything is read after that.
     #[must_use]
     pub fn take_changes(&mut self) -> Vec<Change> {
         let mut changes = self.pending.changes();

@@ -1,4 +1,4 @@
-//! Trouble below a command, which is no fault of the command's: damage, and machines that fail.
+//! What to do about trouble below a command: damage, and machines that fail.
 
 use crate::error::{Code, Error};
 use crate::log::LogError;
