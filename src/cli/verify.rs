@@ -90,13 +90,13 @@ fn text(report: &Report, print_tail: bool, output: &Output) -> String {
     let say =
         |sentence: &Sentence<'_>| output.wrapped(&lang::sentence(output.language(), sentence), 0);
     let (batches, events, bytes) = (report.batches, report.events, report.frame_bytes);
-    let mut text = match report.worst() {
+    let mut text = match report.worst {
         Some(Part::Log) => say(&Sentence::ReadOfLog { batches, events, bytes }),
         _ => say(&Sentence::CheckedLog { batches, events, bytes }),
     };
     text += &match report.rows {
         Some(rows) if report.damaged == 0 => say(&Sentence::CheckedRows { rows }),
-        None if report.worst() == Some(Part::Log) => say(&Sentence::RowsNotChecked),
+        None if report.worst == Some(Part::Log) => say(&Sentence::RowsNotChecked),
         _ => String::new(),
     };
     let (sealed, erased) = (report.sealed, report.erased);
@@ -105,7 +105,7 @@ fn text(report: &Report, print_tail: bool, output: &Output) -> String {
         text += &say(&Sentence::NoDamage);
     }
     text += &match report.witnessed() {
-        Some(_) if report.worst() == Some(Part::Log) => String::new(),
+        Some(_) if report.worst == Some(Part::Log) => String::new(),
         Some(position) => say(&Sentence::NotWitnessedAfter { position }),
         None => say(&Sentence::NothingRecorded),
     };
@@ -145,7 +145,7 @@ fn complain(report: &Report, output: &Output) {
     let say = |sentence: &Sentence<'_>| lang::sentence(output.language(), sentence);
     let kept = report.damages.len() as u64;
     let message = say(&Sentence::Damages { count: report.damaged, kept });
-    let hint = report.worst().map(|part| say(&Sentence::Helps { part }));
+    let hint = report.worst.map(|part| say(&Sentence::Helps { part }));
     output.complain(&message, hint.as_deref());
 }
 

@@ -85,6 +85,8 @@ pub struct Report {
     pub damaged: u64,
     /// The first of them, at most [`DAMAGES_KEPT`].
     pub damages: Vec<Damage>,
+    /// The worst part that is damaged, by all of them.
+    pub worst: Option<Part>,
     /// The check was stopped before its end.
     pub stopped: bool,
 }
@@ -122,7 +124,7 @@ pub enum Place {
     Sealed(Position),
 }
 
-/// What part of a store is damaged, which decides what helps.
+/// What part of a store is damaged, which decides what helps; the worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Part {
     /// The log: only another copy has what is lost.
@@ -140,14 +142,10 @@ impl Report {
         self.tail?.next_offset.checked_sub(1).map(Position::local)
     }
 
-    /// The worst part that is damaged.
-    #[must_use]
-    pub fn worst(&self) -> Option<Part> {
-        self.damages.iter().map(|damage| damage.place.part()).min()
-    }
-
     fn found(&mut self, place: Place, what: impl Into<String>) {
         self.damaged += 1;
+        let part = place.part();
+        self.worst = Some(self.worst.map_or(part, |worst| worst.min(part)));
         if self.damages.len() < DAMAGES_KEPT {
             self.damages.push(Damage { place, what: what.into() });
         }
@@ -185,14 +183,10 @@ pub fn verify(subject: &Subject<'_>, watch: &mut Watch<'_>) -> Report {
     let mut report = Report::default();
     let checked = log::check(subject, &mut report, watch);
     let stopped = match checked {
-        ControlFlow::Continue(()) if report.damages.iter().any(is_of_log) => false,
+        ControlFlow::Continue(()) if report.worst == Some(Part::Log) => false,
         ControlFlow::Continue(()) => rows::check(subject, &mut report, watch).is_break(),
         ControlFlow::Break(()) => true,
     };
     report.stopped = stopped;
     report
-}
-
-fn is_of_log(damage: &Damage) -> bool {
-    damage.place.part() == Part::Log
 }

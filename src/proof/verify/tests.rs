@@ -5,7 +5,7 @@ mod world;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use super::{Names, Part, Place, Report, Stage, Subject, verify};
+use super::{DAMAGES_KEPT, Names, Part, Place, Report, Stage, Subject, verify};
 use crate::boot;
 use crate::codec::batch::BatchHeader;
 use crate::codec::change::Change;
@@ -179,7 +179,7 @@ fn what_the_engine_cannot_read_is_named_as_a_range_with_the_file() {
     finds(&report, &range, "000012.sst");
     finds(&report, &Place::Event(Position::local(9)), "000012.sst");
     assert_eq!(report.events, world.bytes.frames.len() as u64 - 4, "the others were checked");
-    assert_eq!(report.worst(), Some(Part::Log));
+    assert_eq!(report.worst, Some(Part::Log));
 }
 
 #[test]
@@ -200,7 +200,7 @@ fn a_row_that_is_not_what_the_log_says_is_found() {
     let changed = [&value[..], &[0]].concat();
     let report = with(Some(changed), &row_key);
     finds(&report, &place(&row_key), "not what the log says");
-    assert_eq!(report.worst(), Some(Part::Rows));
+    assert_eq!(report.worst, Some(Part::Rows));
     finds(&with(None, &row_key), &place(&row_key), "missing");
     is_clean(&with(Some(value.clone()), &row_key));
 
@@ -253,9 +253,36 @@ fn a_sealed_field_that_does_not_open_is_found() {
         let report = verify(&subject, &mut |_, _, _| ControlFlow::Continue(()));
 
         assert!(report.damages.iter().any(|found| found.what.contains(what)), "{what}");
-        assert_eq!(report.worst(), Some(Part::Vault));
+        assert_eq!(report.worst, Some(Part::Vault));
         assert!(report.rows.is_some(), "the log is whole, so rows were compared");
     }
+}
+
+#[test]
+fn what_is_damaged_after_all_that_is_kept_is_the_worst_nevertheless() {
+    struct Broken;
+    impl Names for Broken {
+        fn open(&self, _: &Sealed) -> Result<Option<Vec<u8>>, String> {
+            Err("the key is missing".to_owned())
+        }
+
+        fn user_key(&self, _: &str) -> Option<UserKey> {
+            None
+        }
+    }
+    let mut world = World::named_by(DAMAGES_KEPT + 1);
+    let last = world.bytes.frames.last_mut().unwrap();
+    last[20] ^= 0x40;
+    let scratch = MemoryView::new();
+    let subject =
+        Subject { log: &world.bytes, live: &world.rows, scratch: &scratch, names: &Broken };
+
+    let report = verify(&subject, &mut |_, _, _| ControlFlow::Continue(()));
+
+    assert!(report.damaged > DAMAGES_KEPT as u64 + 1);
+    assert!(report.damages.iter().all(|damage| matches!(damage.place, Place::Sealed(_))));
+    assert_eq!(report.worst, Some(Part::Log));
+    assert_eq!(report.rows, None, "rows say nothing against a log that is damaged");
 }
 
 #[test]

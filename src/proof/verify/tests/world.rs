@@ -71,12 +71,29 @@ impl Names for Trusting {
 }
 
 /// Two sessions: messages of a person and a group channel, deletes, and a refused one.
-fn written(dir: &std::path::Path) {
+fn written(dir: &std::path::Path, more: usize) {
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     for session in 0..2 {
         let store = Store::open(dir, &OpenOptions::default()).unwrap();
+        if more > 0 {
+            runtime.block_on(store.submit(joining(more))).unwrap();
+        }
         runtime.block_on(act(&store, session));
         runtime.block_on(store.close());
+    }
+}
+
+fn joining(users: usize) -> Request {
+    let uid = |number| Uid::new(Dialect::WuKongIm, &format!("user{number}")).unwrap();
+    Request {
+        command: Command::Members(MembersCommand {
+            channel: ChannelName::other(Dialect::WuKongIm, ChannelType::Group, "all").unwrap(),
+            whom: Whom::Listed((0..users).map(uid).collect()),
+            act: MembershipAct::Add(JoinPolicy::default()),
+        }),
+        occurred_at: None,
+        cause: Cause::unspecified(ActorKind::Service, "backend"),
+        idempotency_key: None,
     }
 }
 
@@ -133,8 +150,13 @@ pub struct World {
 
 impl World {
     pub fn new() -> Self {
+        Self::named_by(0)
+    }
+
+    /// The same, with a group of so many more users before it.
+    pub fn named_by(more: usize) -> Self {
         let dir = tempfile::tempdir().unwrap();
-        written(dir.path());
+        written(dir.path(), more);
         let reading = boot::read(dir.path(), 8 << 20).unwrap();
         let tail = reading.log.tail().unwrap();
         let whole = usize::try_from(tail.next_offset).unwrap();
