@@ -86,6 +86,10 @@ impl EventLog for GatedLog {
     fn batch(&self, number: u64) -> Result<Option<Vec<u8>>, LogError> {
         self.log.batch(number)
     }
+
+    fn next_batch(&self, number: u64) -> Result<Option<u64>, LogError> {
+        self.log.next_batch(number)
+    }
 }
 
 /// A view that counts how often the store looked for a row or a name.

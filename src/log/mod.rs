@@ -77,6 +77,12 @@ pub trait EventLog: Send + Sync {
     /// If it cannot be read.
     fn batch(&self, number: u64) -> Result<Option<Vec<u8>>, LogError>;
 
+    /// The number of the first batch stored at or after `number`, whatever the tail says.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    fn next_batch(&self, number: u64) -> Result<Option<u64>, LogError>;
+
     /// The event at `offset`, or `None` at or after the tail.
     ///
     /// # Errors

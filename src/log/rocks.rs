@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Appended, EventLog, LogError, NewBatch, chain};
-use crate::codec::batch::Tail;
+use crate::codec::batch::{self, BatchHeader, Tail};
 use crate::codec::change::Change;
 use crate::codec::family::Family;
 use crate::codec::key;
@@ -33,11 +33,19 @@ impl RocksLog {
         if log.frame(tail.next_offset)?.is_some() || log.batch(tail.next_batch)?.is_some() {
             return Err(LogError::TailDamaged { why: "there is more after it" });
         }
-        if tail.next_batch > 0 {
-            let header = log.batch(tail.next_batch - 1)?;
-            if header.is_none_or(|header| crate::codec::batch::hash(&header) != tail.hash) {
+        let mut end = 0;
+        if let Some(last) = tail.next_batch.checked_sub(1) {
+            let stored = log.batch(last)?.filter(|stored| batch::hash(stored) == tail.hash);
+            let Some(stored) = stored else {
                 return Err(LogError::TailDamaged { why: "it is not the hash of the last batch" });
-            }
+            };
+            let header = BatchHeader::decode(&stored)
+                .map_err(|error| LogError::BatchDamaged { number: last, error })?;
+            end = header.first_offset.saturating_add(u64::from(header.count));
+        }
+        // The tail has no checksum, and whoever reads to its end would go on for ever.
+        if tail.next_offset != end {
+            return Err(LogError::TailDamaged { why: "the last batch ends at another event" });
         }
         Ok(log)
     }
@@ -121,6 +129,16 @@ impl EventLog for RocksLog {
 
     fn batch(&self, number: u64) -> Result<Option<Vec<u8>>, LogError> {
         self.get(Family::Batch, &key::batch(LOCAL_PARTITION, number))
+    }
+
+    fn next_batch(&self, number: u64) -> Result<Option<u64>, LogError> {
+        let start = key::batch(LOCAL_PARTITION, number);
+        let partition = LOCAL_PARTITION.to_be_bytes();
+        let name = Family::Batch.name();
+        let mut batches =
+            self.rocks.engine().scan(name, &partition, Some(&start), Direction::Rising)?;
+        let Some(pair) = batches.next() else { return Ok(None) };
+        key::read_offset(&pair?.0).map(Some).ok_or(LogError::KeyDamaged)
     }
 }
 

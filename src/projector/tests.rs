@@ -57,6 +57,10 @@ impl EventLog for Written {
     fn batch(&self, _: u64) -> Result<Option<Vec<u8>>, LogError> {
         Ok(None)
     }
+
+    fn next_batch(&self, _: u64) -> Result<Option<u64>, LogError> {
+        Ok(None)
+    }
 }
 
 #[track_caller]

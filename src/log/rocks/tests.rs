@@ -74,3 +74,28 @@ fn a_tail_that_does_not_end_the_log_is_damage() {
         assert!(matches!(opened, Err(LogError::TailDamaged { .. })));
     }
 }
+
+#[test]
+fn a_tail_that_counts_other_events_than_its_last_batch_is_damage() {
+    let bench = RocksBench::new();
+    let empty = Tail { next_offset: 1 << 63, ..Tail::EMPTY };
+    let tail = append(&bench.log(), 1, 2, &[]);
+    let above = |number| Tail { next_offset: number, ..tail };
+    for damaged in [empty, above(u64::MAX - 1), above(tail.next_offset + 1)] {
+        let damage = Change::put(Family::Meta, key::meta::TAIL, damaged.encode());
+        bench.rocks.write(&bench.rocks.live(), &[damage], Durability::Buffered).unwrap();
+        let opened = RocksLog::open(Arc::clone(&bench.rocks));
+        assert!(matches!(opened, Err(LogError::TailDamaged { .. })), "{damaged:?}");
+    }
+}
+
+#[test]
+fn a_batch_anywhere_after_a_number_is_found() {
+    let bench = RocksBench::new();
+    append(&bench.log(), 1, 2, &[]);
+    assert_eq!(bench.log().next_batch(0).unwrap(), Some(0));
+    assert_eq!(bench.log().next_batch(1).unwrap(), None);
+    let leftover = Change::put(Family::Batch, key::batch(LOCAL_PARTITION, 9), *b"more");
+    bench.rocks.write(&bench.rocks.live(), &[leftover], Durability::Buffered).unwrap();
+    assert_eq!(bench.log().next_batch(1).unwrap(), Some(9));
+}

@@ -1,6 +1,6 @@
 //! Batches one after the other, each with its frames; and where the log ends.
 
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 
 use super::{Damage, Place, Report, Stage, Subject, Watch, names};
 use crate::codec::batch::{self, BatchHeader, Hash, Tail};
@@ -24,21 +24,22 @@ pub(super) fn check(
     }
     let end = report.tail.map_or(u64::MAX, |tail| tail.next_batch);
     let total = report.tail.map_or(0, |tail| tail.next_offset);
+    let mut watch = |done| watch(Stage::Log, done, total);
     let mut walk = Walk::new(subject);
     let mut number = 0;
     while number < end {
         match subject.log.batch(number) {
-            Ok(Some(stored)) => walk.batch(report, number, &stored),
+            Ok(Some(stored)) => walk.batch(report, number, &stored, &mut watch)?,
             // Without a tail, the first batch that is not there is the end.
             Ok(None) if report.tail.is_none() => break,
-            Ok(None) => walk.missing(report, number, "it is missing".to_owned()),
+            Ok(None) => number = walk.missing_up_to(report, number, end),
             Err(error) => walk.missing(report, number, error.to_string()),
         }
-        watch(Stage::Log, walk.next_offset, total)?;
+        watch(walk.next_offset)?;
         number += 1;
     }
     if let Some(tail) = report.tail {
-        walk.unreached(report, tail.next_offset);
+        walk.unreached(report, tail.next_offset, &mut watch)?;
         walk.end(report, &tail);
         check_nothing_follows(subject, report, &tail);
     }
@@ -47,6 +48,9 @@ pub(super) fn check(
 
 /// Takes an event that is whole, with its frame.
 type Take<'a, 't> = dyn FnMut(&mut Walk<'a>, &mut Report, &Event, &[u8]) + 't;
+
+/// Told before which event the check stands; stops it with `Break`.
+type Step<'s> = dyn FnMut(u64) -> ControlFlow<()> + 's;
 
 /// What the next batch has to agree with; `None` after one that could not be read.
 struct Walk<'a> {
@@ -80,10 +84,35 @@ impl<'a> Walk<'a> {
         self.previous = None;
     }
 
-    fn batch(&mut self, report: &mut Report, number: u64, stored: &[u8]) {
+    /// Tells that this batch and those after it are missing, before `end`, up to the next one that
+    /// is there; answers with the last of them.
+    fn missing_up_to(&mut self, report: &mut Report, number: u64, end: u64) -> u64 {
+        let next = self.subject.log.next_batch(number);
+        let last = match next {
+            Ok(next) => next.unwrap_or(end).min(end).saturating_sub(1).max(number),
+            Err(_) => number,
+        };
+        let why = match last {
+            last if last == number => "it is missing".to_owned(),
+            last => format!("it is missing, and those after it up to batch {last}"),
+        };
+        self.missing(report, number, why);
+        last
+    }
+
+    fn batch(
+        &mut self,
+        report: &mut Report,
+        number: u64,
+        stored: &[u8],
+        step: &mut Step<'_>,
+    ) -> ControlFlow<()> {
         let header = match BatchHeader::decode(stored) {
             Ok(header) => header,
-            Err(error) => return self.missing(report, number, error.to_string()),
+            Err(error) => {
+                self.missing(report, number, error.to_string());
+                return ControlFlow::Continue(());
+            }
         };
         report.batches += 1;
         for what in self.faults(number, &header) {
@@ -91,16 +120,17 @@ impl<'a> Walk<'a> {
         }
         // After a header that could not be read, its events are known only by this one's.
         if self.previous.is_none() {
-            self.unreached(report, header.first_offset);
+            self.unreached(report, header.first_offset, step)?;
         }
         self.next_offset = header.first_offset;
-        self.events(report, number, &header);
+        self.events(report, number, &header, step)?;
         self.previous = Some(Before {
             hash: batch::hash(stored),
             epoch: header.epoch,
             writer: header.writer,
             recorded_at: header.recorded_at,
         });
+        ControlFlow::Continue(())
     }
 
     /// What is wrong with a header where it stands.
@@ -140,11 +170,17 @@ impl<'a> Walk<'a> {
     }
 
     /// Checks the events of a batch: each frame, and the root over all.
-    fn events(&mut self, report: &mut Report, number: u64, header: &BatchHeader) {
+    fn events(
+        &mut self,
+        report: &mut Report,
+        number: u64,
+        header: &BatchHeader,
+        step: &mut Step<'_>,
+    ) -> ControlFlow<()> {
         let end = header.first_offset.saturating_add(u64::from(header.count));
         let opens = self.previous.is_some_and(|before| header.epoch > before.epoch);
         let mut frames = Vec::new();
-        self.frames(report, end, &mut |walk, report, event, frame| {
+        self.frames(report, end, step, &mut |walk, report, event, frame| {
             if event.recorded_at != header.recorded_at {
                 let what = "it was recorded at another time than its batch";
                 report.found(Place::Event(event.position), what);
@@ -153,7 +189,7 @@ impl<'a> Walk<'a> {
                 walk.check_fence(report, event, header);
             }
             frames.push(frame.to_vec());
-        });
+        })?;
         let whole = frames.len() == header.count as usize;
         if whole && batch::events_root(frames.iter().map(Vec::as_slice)) != header.events_root {
             report.found(
@@ -162,6 +198,7 @@ impl<'a> Walk<'a> {
                  checksum too",
             );
         }
+        ControlFlow::Continue(())
     }
 
     fn check_fence(&self, report: &mut Report, event: &Event, header: &BatchHeader) {
@@ -176,31 +213,56 @@ impl<'a> Walk<'a> {
     }
 
     /// Checks events that no readable batch names, up to, not including, `end`.
-    fn unreached(&mut self, report: &mut Report, end: u64) {
-        if self.next_offset < end {
-            self.frames(report, end, &mut |_, _, _, _| {});
-        }
+    fn unreached(&mut self, report: &mut Report, end: u64, step: &mut Step<'_>) -> ControlFlow<()> {
+        self.frames(report, end, step, &mut |_, _, _, _| {})
     }
 
     /// Checks the frames up to, not including, `end`, and hands on each that is whole.
-    fn frames(&mut self, report: &mut Report, end: u64, take: &mut Take<'a, '_>) {
+    fn frames(
+        &mut self,
+        report: &mut Report,
+        end: u64,
+        step: &mut Step<'_>,
+        take: &mut Take<'a, '_>,
+    ) -> ControlFlow<()> {
         while self.next_offset < end {
             let first = self.next_offset;
             let count = (end - first).min(FRAMES_PER_READ);
             let read = self.subject.log.frames(first, usize::try_from(count).unwrap_or(1));
-            let Ok(frames) = read else {
-                self.next_offset = self.one_by_one(report, first, first + count, take);
-                continue;
+            self.next_offset = match read {
+                Err(_) => self.one_by_one(report, first, first + count, take),
+                Ok(frames) => self.together(report, first..end, count, frames, take),
             };
-            let mut expected = first;
-            for (offset, frame) in frames.into_iter().take_while(|(offset, _)| *offset < end) {
-                self.gap(report, expected, offset);
-                self.frame(report, offset, &frame, take);
-                expected = offset + 1;
-            }
-            self.gap(report, expected, first + count);
-            self.next_offset = first + count;
+            step(self.next_offset)?;
         }
+        ControlFlow::Continue(())
+    }
+
+    /// Checks what one read for at most `count` frames gave; answers with where to go on. The end
+    /// may be a lie and far away, so that what is missing costs nothing.
+    fn together(
+        &mut self,
+        report: &mut Report,
+        offsets: Range<u64>,
+        count: u64,
+        frames: Vec<(u64, Vec<u8>)>,
+        take: &mut Take<'a, '_>,
+    ) -> u64 {
+        let more_follow = frames.len() as u64 >= count;
+        let mut expected = offsets.start;
+        for (offset, frame) in frames {
+            self.gap(report, expected, offset.min(offsets.end));
+            if offset >= offsets.end {
+                return offsets.end;
+            }
+            self.frame(report, offset, &frame, take);
+            expected = offset + 1;
+        }
+        if more_follow {
+            return expected;
+        }
+        self.gap(report, expected, offsets.end);
+        offsets.end
     }
 
     /// The engine could not read them together, so each is read alone, to say which it is.
@@ -295,14 +357,24 @@ fn tell_unreadable(report: &mut Report, events: Option<(u64, u64, String)>) {
 }
 
 fn check_nothing_follows(subject: &Subject<'_>, report: &mut Report, tail: &Tail) {
+    let frames = subject.log.frames(tail.next_offset, 1);
     let follows = [
-        subject.log.frame(tail.next_offset).map(|frame| frame.is_some()),
-        subject.log.batch(tail.next_batch).map(|batch| batch.is_some()),
+        frames.map(|frames| {
+            let (offset, _) = frames.first()?;
+            Some(format!("with event {}", Position::local(*offset)))
+        }),
+        subject
+            .log
+            .next_batch(tail.next_batch)
+            .map(|number| Some(format!("with batch {}", number?))),
     ];
     for more in follows {
         match more {
-            Ok(false) => {}
-            Ok(true) => report.found(Place::Tail, "the log goes on after where it says it ends"),
+            Ok(None) => {}
+            Ok(Some(with)) => {
+                let what = format!("the log goes on after where it says it ends, {with}");
+                report.found(Place::Tail, what);
+            }
             Err(error) => report.found(Place::Tail, error.to_string()),
         }
     }

@@ -169,6 +169,73 @@ fn a_lost_end_is_found_by_the_tail_and_a_longer_log_too() {
 }
 
 #[test]
+fn a_leftover_apart_from_the_end_is_found_too() {
+    let mut world = World::new();
+    let tail = world.bytes.tail;
+    world.bytes.leftover_frames.insert(tail.next_offset + 1, b"more".to_vec());
+    let event = Position::local(tail.next_offset + 1);
+    finds(
+        &world.verify(),
+        &Place::Tail,
+        &format!("goes on after where it says it ends, with event {event}"),
+    );
+    world.bytes.leftover_frames.clear();
+
+    world.bytes.leftover_batches.insert(tail.next_batch + 7);
+    let batch = tail.next_batch + 7;
+    finds(&world.verify(), &Place::Tail, &format!("with batch {batch}"));
+}
+
+#[test]
+fn a_tail_that_is_far_away_is_one_gap() {
+    let mut world = World::new();
+    let first = Position::local(world.bytes.tail.next_offset);
+    world.bytes.tail.next_offset = u64::MAX - 1;
+    let mut steps = 0;
+
+    let report = world.verify_watched(&mut |_, _, _| {
+        steps += 1;
+        ControlFlow::Continue(())
+    });
+
+    finds(&report, &Place::Events(first, Position::local(u64::MAX - 2)), "missing");
+    assert!(steps < 100, "{steps}");
+    let batch = world.bytes.tail.next_batch;
+    world.bytes.tail.next_batch = u64::MAX - 1;
+    let through = format!("up to batch {}", u64::MAX - 2);
+    finds(&world.verify(), &Place::Batch(batch), &through);
+}
+
+#[test]
+fn a_header_that_begins_far_away_after_an_unreadable_one_is_one_gap() {
+    let mut world = World::new();
+    world.bytes.batches[1].clear();
+    world.move_header(2, u64::MAX - 9);
+
+    let report = world.verify();
+
+    let far = Position::local(u64::MAX - 10);
+    let is_gap = |place: &Place| matches!(place, Place::Events(_, last) if *last >= far);
+    assert!(report.damages.iter().any(|found| is_gap(&found.place)), "{:?}", report.damages);
+}
+
+#[test]
+fn events_that_no_batch_names_are_checked_under_watch() {
+    let mut world = World::new();
+    let batches = std::mem::take(&mut world.bytes.batches);
+    assert!(!batches.is_empty());
+    let mut told = Vec::new();
+
+    let report = world.verify_watched(&mut |stage, done, _| {
+        told.push((stage, done));
+        if done > 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+
+    assert!(report.stopped);
+    assert_eq!(told.last(), Some(&(Stage::Log, world.bytes.tail.next_offset)));
+}
+
+#[test]
 fn what_the_engine_cannot_read_is_named_as_a_range_with_the_file() {
     let mut world = World::new();
     world.bytes.unreadable = vec![4, 5, 6, 9];

@@ -57,6 +57,10 @@ impl EventLog for Told {
         Ok(None)
     }
 
+    fn next_batch(&self, _: u64) -> Result<Option<u64>, LogError> {
+        Ok(None)
+    }
+
     fn event(&self, offset: u64) -> Result<Option<Event>, LogError> {
         Ok(self.0.get(usize::try_from(offset).unwrap()).cloned())
     }
@@ -92,6 +96,10 @@ impl EventLog for Holed<'_> {
 
     fn batch(&self, first: u64) -> Result<Option<Vec<u8>>, LogError> {
         self.log.batch(first)
+    }
+
+    fn next_batch(&self, number: u64) -> Result<Option<u64>, LogError> {
+        self.log.next_batch(number)
     }
 
     fn event(&self, offset: u64) -> Result<Option<Event>, LogError> {

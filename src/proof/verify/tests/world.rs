@@ -1,8 +1,9 @@
 //! A store with two sessions in it, whose bytes a test may change.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
-use super::super::{Names, Report, Subject, verify};
+use super::super::{Names, Report, Subject, Watch, verify};
 use crate::boot::{self, OpenOptions, Reading};
 use crate::codec::batch::{self, BatchHeader, Tail};
 use crate::codec::change::Change;
@@ -29,6 +30,10 @@ pub struct Bytes {
     pub batches: Vec<Vec<u8>>,
     pub tail: Tail,
     pub unreadable: Vec<u64>,
+    /// Frames that stand apart from the others, after them.
+    pub leftover_frames: BTreeMap<u64, Vec<u8>>,
+    /// The numbers of batches that stand apart.
+    pub leftover_batches: BTreeSet<u64>,
 }
 
 impl EventLog for Bytes {
@@ -49,11 +54,22 @@ impl EventLog for Bytes {
 
     fn frames(&self, offset: u64, count: usize) -> Result<Vec<(u64, Vec<u8>)>, LogError> {
         let end = self.frames.len() as u64;
-        (offset..end).take(count).map(|at| Ok((at, self.frame(at)?.unwrap()))).collect()
+        let leftover = self.leftover_frames.range(offset..);
+        (offset..end)
+            .map(|at| Ok((at, self.frame(at)?.unwrap())))
+            .chain(leftover.map(|(at, frame)| Ok((*at, frame.clone()))))
+            .take(count)
+            .collect()
     }
 
     fn batch(&self, number: u64) -> Result<Option<Vec<u8>>, LogError> {
         Ok(self.batches.get(usize::try_from(number).unwrap()).cloned())
+    }
+
+    fn next_batch(&self, number: u64) -> Result<Option<u64>, LogError> {
+        let is_there = number < self.batches.len() as u64;
+        let apart = self.leftover_batches.range(number..).next().copied();
+        Ok(if is_there { Some(number) } else { apart })
     }
 }
 
@@ -167,6 +183,8 @@ impl World {
             batches: batches.collect(),
             tail,
             unreadable: Vec::new(),
+            leftover_frames: BTreeMap::new(),
+            leftover_batches: BTreeSet::new(),
         };
         let rows = MemoryView::new();
         for family in Family::DERIVED.into_iter().chain([Family::Meta]) {
@@ -179,13 +197,17 @@ impl World {
     }
 
     pub fn verify(&self) -> Report {
+        self.verify_watched(&mut |_, _, _| ControlFlow::Continue(()))
+    }
+
+    pub fn verify_watched(&self, watch: &mut Watch<'_>) -> Report {
         let subject = Subject {
             log: &self.bytes,
             live: &self.rows,
             scratch: &MemoryView::new(),
             names: &Trusting,
         };
-        verify(&subject, &mut |_, _, _| ControlFlow::Continue(()))
+        verify(&subject, watch)
     }
 
     /// Makes the header of a batch fit its events again, as a forger would.
@@ -194,6 +216,13 @@ impl World {
         let first = usize::try_from(header.first_offset).unwrap();
         let frames = &self.bytes.frames[first..first + header.count as usize];
         header.events_root = batch::events_root(frames.iter().map(Vec::as_slice));
+        self.bytes.batches[number] = header.encode();
+    }
+
+    /// Makes a header say that its batch begins elsewhere.
+    pub fn move_header(&mut self, number: usize, first_offset: u64) {
+        let mut header = BatchHeader::decode(&self.bytes.batches[number]).unwrap();
+        header.first_offset = first_offset;
         self.bytes.batches[number] = header.encode();
     }
 
