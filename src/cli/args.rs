@@ -19,15 +19,16 @@ use crate::query::sentence::Language;
 #[command(after_help = "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused, 4 damage found")]
 pub struct Cli {
     /// Use this data directory
-    #[arg(long, value_name = "DIR", env = "PANGUAN_DATA", default_value = "./panguan-data")]
+    #[arg(long, global = true, value_name = "DIR", env = "PANGUAN_DATA")]
+    #[arg(default_value = "./panguan-data")]
     pub data: PathBuf,
 
     /// Print answers in this format
-    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Table)]
+    #[arg(long, global = true, value_name = "FORMAT", value_enum, default_value_t = Format::Table)]
     pub output: Format,
 
     /// Word answers in this language, otherwise in that of LC_ALL, LC_MESSAGES or LANG
-    #[arg(long, value_name = "LANGUAGE", value_parser = language)]
+    #[arg(long, global = true, value_name = "LANGUAGE", value_parser = language)]
     pub lang: Option<Language>,
 
     /// What to do.
@@ -139,9 +140,15 @@ mod tests {
     }
 
     #[test]
-    fn options_of_the_whole_program_come_first() {
-        assert!(Cli::try_parse_from(["panguan", "--output", "json", "list", "alice"]).is_ok());
-        assert!(Cli::try_parse_from(["panguan", "list", "alice", "--output", "json"]).is_err());
+    fn options_of_the_whole_program_stand_before_or_after_the_subcommand() {
+        for line in [
+            ["panguan", "--output", "json", "--data", "d", "--lang", "zh", "list", "alice"],
+            ["panguan", "list", "alice", "--output", "json", "--data", "d", "--lang", "zh"],
+        ] {
+            let cli = Cli::try_parse_from(line).unwrap();
+            assert_eq!((cli.output, cli.lang), (Format::Json, Some(Language::Chinese)));
+            assert_eq!(cli.data, PathBuf::from("d"));
+        }
     }
 
     #[test]

@@ -44,10 +44,13 @@ fn row(argument: &clap::Arg) -> String {
     format!("| `{name}` | {help}{choices} | {} |", defaults.join(" "))
 }
 
-fn table(of: &clap::Command) -> String {
+/// Options of the whole program have a table of their own.
+fn table(of: &clap::Command, global: bool) -> String {
     let mut rows = String::new();
     let told = |argument: &&clap::Arg| {
-        !argument.is_hide_set() && !["help", "version"].contains(&argument.get_id().as_str())
+        argument.is_global_set() == global
+            && !argument.is_hide_set()
+            && !["help", "version"].contains(&argument.get_id().as_str())
     };
     for argument in of.get_arguments().filter(told) {
         let _ = writeln!(rows, "{}", row(argument));
@@ -62,14 +65,14 @@ fn table(of: &clap::Command) -> String {
 fn reference() -> String {
     let mut command = panguan::cli::definition();
     command.build();
-    let mut text = format!("\n## Before the subcommand\n\n{}", table(&command));
+    let mut text = format!("\n## Before or after the subcommand\n\n{}", table(&command, true));
     for subcommand in command.get_subcommands() {
         let about = subcommand.get_about().map(ToString::to_string).unwrap_or_default();
         let _ = write!(
             text,
             "\n## panguan {}\n\n{about}.\n\n{}",
             subcommand.get_name(),
-            table(subcommand)
+            table(subcommand, false)
         );
     }
     text + "\n"

@@ -66,7 +66,7 @@ fn wrong_usage_ends_with_2() {
         &["lists"],
         &["list"],
         &["list", "alice", "--as-of", "yesterday"],
-        &["list", "alice", "--output", "json"],
+        &["list", "alice", "--output", "xml"],
         &["delete", "alice", "bob", "--actor", "alice"],
         &["delete", "alice", "bob", "--reason", "because"],
         &["why", "alice", "bob", "--type", "friends"],
