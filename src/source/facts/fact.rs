@@ -13,7 +13,7 @@ use crate::domain::command::{
 use crate::domain::context::{ActorKind, ReasonBasis, ReasonCode};
 use crate::domain::decide::membership::JoinPolicy;
 use crate::domain::event::{FactKind, Removal};
-use crate::domain::name::{ChannelName, Dialect, NAME_MAX_BYTES, Uid};
+use crate::domain::name::{BadName, ChannelName, Dialect, NAME_MAX_BYTES, Uid};
 use crate::domain::spelling::JoinedIds;
 use crate::domain::time::Micros;
 use crate::source::json::{kind_of, not_json, quoted};
@@ -321,7 +321,8 @@ fn channel(dialect: Dialect, raw: &str) -> Result<ChannelName, String> {
         return Err("a person channel is named by its `peers`, not by type and id".to_owned());
     }
     let id = channel.text("id", NAME_MAX_BYTES)?;
-    ChannelName::other(dialect, kind, &id).map_err(|bad| format!("of the channel's `id`: {bad}"))
+    ChannelName::other(dialect, kind, &id)
+        .map_err(|bad| misnamed(dialect, "the channel's `id`", bad))
 }
 
 /// A number from 1 to 12, or the word for it.
@@ -337,7 +338,18 @@ fn channel_type(raw: &str) -> Result<ChannelType, String> {
 
 fn uid(dialect: Dialect, name: &str, raw: &str) -> Result<Uid, String> {
     let text = fields::text(name, raw, NAME_MAX_BYTES)?;
-    Uid::new(dialect, &text).map_err(|bad| format!("of `{name}`: {bad}"))
+    Uid::new(dialect, &text).map_err(|bad| misnamed(dialect, &format!("a uid in `{name}`"), bad))
+}
+
+/// Why a name cannot be one in this store, and the way out where another store would take it.
+fn misnamed(dialect: Dialect, what: &str, bad: BadName) -> String {
+    match (dialect, bad) {
+        (Dialect::WuKongIm, BadName::Forbidden(character)) => format!(
+            "{what} holds `{character}`, and this store takes WuKongIM's ids, which cannot; \
+             import facts into a directory of their own"
+        ),
+        _ => format!("of {what}: {bad}"),
+    }
 }
 
 fn uids(dialect: Dialect, name: &str, raw: &str) -> Result<Vec<Uid>, String> {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use crate::domain::seq::NUMBER_MAX;
 use crate::source::json::{Fields, kind_of, not_json, quoted};
@@ -19,6 +20,8 @@ impl<'a> Object<'a> {
     /// Reads the whole of `text`; nothing may follow the object.
     pub(super) fn read(what: &'static str, text: &'a str) -> Result<Self, String> {
         if kind_of(text) != "an object" {
+            // `nul` begins as `null` does.
+            serde_json::from_str::<IgnoredAny>(text).map_err(|error| not_json(&error))?;
             return Err(format!("{what} is {}, not an object", kind_of(text)));
         }
         let mut deserializer = serde_json::Deserializer::from_str(text);

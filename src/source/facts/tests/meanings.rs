@@ -305,8 +305,25 @@ fn a_store_of_wukongim_takes_no_at_sign_in_a_uid() {
 
     assert_eq!(
         meaning.problems,
-        ["of `peers`: it holds `@`, which no uid and no group id may hold"]
+        ["a uid in `peers` holds `@`, and this store takes WuKongIM's ids, which cannot; \
+          import facts into a directory of their own"]
     );
+}
+
+#[test]
+fn a_line_that_only_begins_as_json_is_no_json() {
+    let cases = [
+        ("not json", "it is not JSON: wrong at byte 2"),
+        ("nul", "it is JSON that ends too early"),
+        ("foo", "it is not JSON: wrong at byte 2"),
+        ("hello", "it is not JSON: wrong at byte 1"),
+        ("1 2", "it is not JSON: wrong at byte 3"),
+        ("null", "the line is null, not an object"),
+        ("[1]", "the line is an array, not an object"),
+    ];
+    for (line, expected) in cases {
+        assert_eq!(reason(line), expected, "{line}");
+    }
 }
 
 #[test]
