@@ -25,10 +25,19 @@ pub fn note(newest: &mut Option<Moment>, when: When) {
 }
 
 impl World {
-    /// Takes a call about a channel.
+    /// Takes a call about a channel. What is refused leaves everything as it was.
     pub fn take(&mut self, room: &Room, call: &Call, when: When) -> Answer {
         self.calls += 1;
         self.stories.entry(room.clone()).or_default();
+        let before = self.ties.clone();
+        let answer = self.become_of(room, call, when);
+        if matches!(answer, Answer::Refused(_)) {
+            self.ties = before;
+        }
+        answer
+    }
+
+    fn become_of(&mut self, room: &Room, call: &Call, when: When) -> Answer {
         match call {
             Call::Message { number, id, from } => {
                 let message = Message { id: *id, from: from.clone(), at: when.happened() };

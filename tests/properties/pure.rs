@@ -234,12 +234,17 @@ impl Pure {
         when: When,
         decide: impl FnOnce(Conversation<'_>, Option<Micros>) -> Result<Fact, Refusal>,
     ) -> Answer {
+        let before = (self.rows.clone(), self.events.len());
         self.admit(user, key, when);
         let decided = self.found(user, key, when, |rows| decide(rows, when.stated.map(Micros)));
         match decided {
             Ok(Fact::ConversationDeleted(fact)) => self.delete(fact, when),
             Ok(fact) => self.record_all(vec![fact], when),
-            Err(refusal) => refused(refusal),
+            Err(refusal) => {
+                self.rows = before.0;
+                self.events.truncate(before.1);
+                refused(refusal)
+            }
         }
     }
 

@@ -2,11 +2,11 @@
 
 use super::delete::spelling;
 use super::{Taken, uid};
-use crate::domain::apply::Rows;
+use crate::domain::apply::{RowChange, Rows, apply};
 use crate::domain::command::{Named, Request};
 use crate::domain::context::KeyUse;
 use crate::domain::decide::{activate, observe, read};
-use crate::domain::event::Fact;
+use crate::domain::event::{Fact, MembersAdded};
 use crate::domain::key::{ChannelKey, UserKey};
 use crate::domain::name::Uid;
 use crate::domain::refusal::{Refusal, RefusalClass};
@@ -17,6 +17,8 @@ use crate::error::Error;
 use crate::store::group::Group;
 use crate::store::refuse;
 use crate::store::step::Core;
+use crate::view::fold::FoldError;
+use crate::view::read::ConversationRows;
 
 /// What a user does with a conversation, without deleting it.
 #[derive(Clone, Copy)]
@@ -24,6 +26,14 @@ pub(super) enum Act {
     Read { message_seq: Option<u64> },
     SetUnread { unread: i64 },
     Activate,
+}
+
+/// What an act is decided on.
+pub(super) struct Found {
+    /// The rows, as the membership that the act shows would leave them.
+    pub(super) rows: ConversationRows,
+    /// That membership, where it is news. Not recorded yet.
+    pub(super) joins: Option<MembersAdded>,
 }
 
 impl Core {
@@ -38,10 +48,10 @@ impl Core {
             Ok(named) => named,
             Err(error) => return Ok(Err(error)),
         };
-        self.admit(group, request, &uid, channel)?;
-        let loaded = self.load_as_of(&user, &channel, request.occurred_at)?;
-        match decide(loaded.conversation(), (user, channel), act, request.occurred_at) {
+        let found = self.found(group, request, &user, &channel)?;
+        match decide(found.rows.conversation(), (user, channel), act, request.occurred_at) {
             Ok(fact) => {
+                self.admit(group, request, &uid, found.joins)?;
                 let context = self.context(group, &request.cause, Some(user), None)?;
                 self.conclude(group, fact, context, key).map(Ok)
             }
@@ -68,27 +78,47 @@ impl Core {
         Ok((uid, user, channel))
     }
 
-    /// Where nobody states members, somebody who acts on a conversation is a member of it.
+    /// What an act of the user's is decided on. Where nobody states members, somebody who acts on
+    /// a conversation is a member of it, once the act is not refused.
+    pub(super) fn found(
+        &self,
+        group: &Group,
+        request: &Request,
+        user: &UserKey,
+        channel: &ChannelKey,
+    ) -> Result<Found, Error> {
+        let mut rows = self.load_as_of(user, channel, request.occurred_at)?;
+        let row = self.overlay.channel(channel)?;
+        let member = self.overlay.member(user, channel)?;
+        if row.head.is_none() || member.joins > 0 {
+            return Ok(Found { rows, joins: None });
+        }
+        let seen = [(*user, member)];
+        let joins = observe::observe(*channel, &row, &seen, request.occurred_at);
+        if let Some(fact) = &joins {
+            let event = group.event(Fact::MembersAdded(fact.clone()), None);
+            let changes = apply(&self.overlay, &event).map_err(FoldError::from)?;
+            for change in changes {
+                if let RowChange::Member(_, _, joined) = change {
+                    rows.member = joined;
+                }
+            }
+        }
+        Ok(Found { rows, joins })
+    }
+
+    /// Records the membership that an act shows; the act was not refused.
     pub(super) fn admit(
         &mut self,
         group: &mut Group,
         request: &Request,
         uid: &Uid,
-        channel: ChannelKey,
+        joins: Option<MembersAdded>,
     ) -> Result<(), Error> {
-        let user = self.vault.user_key(uid);
-        let row = self.overlay.channel(&channel)?;
-        let member = self.overlay.member(&user, &channel)?;
-        if row.head.is_none() || member.joins > 0 {
-            return Ok(());
-        }
-        let seen = [(user, member)];
-        if let Some(fact) = observe::observe(channel, &row, &seen, request.occurred_at) {
-            self.user(group, uid)?;
-            let context = self.context(group, &request.cause, Some(user), None)?;
-            let fact = Fact::MembersAdded(fact);
-            self.record(group, fact, Some(context))?;
-        }
+        let Some(fact) = joins else { return Ok(()) };
+        let user = self.user(group, uid)?;
+        let context = self.context(group, &request.cause, Some(user), None)?;
+        self.record(group, Fact::MembersAdded(fact), Some(context))?;
         Ok(())
     }
 }

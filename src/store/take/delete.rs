@@ -1,4 +1,4 @@
-//! Deletes, and those that are refused: both leave an event.
+//! Deletes, and those that are refused as naming no conversation: both leave an event.
 
 use super::{Taken, uid};
 use crate::domain::command::{DeleteConversation, MalformedDelete, Named, Request};
@@ -55,9 +55,8 @@ impl Core {
             let unlisted = refused(RefusalClass::NoSuchConversation, Some(name));
             return self.refuse(group, request, key, unlisted);
         }
-        let (user, channel) = (self.user(group, &uid)?, self.channel(group, &name)?);
-        self.admit(group, request, &uid, channel)?;
-        let loaded = self.load_as_of(&user, &channel, request.occurred_at)?;
+        let (user, channel) = (self.vault.user_key(&uid), self.vault.channel_key(&name));
+        let found = self.found(group, request, &user, &channel)?;
         let intent = Delete {
             user,
             channel,
@@ -65,8 +64,11 @@ impl Core {
             source_head: ask.source_head,
             stated_at: request.occurred_at,
         };
-        match delete(loaded.conversation(), intent) {
+        match delete(found.rows.conversation(), intent) {
             Ok(fact) => {
+                self.user(group, &uid)?;
+                self.channel(group, &name)?;
+                self.admit(group, request, &uid, found.joins)?;
                 let context = self.context(group, &request.cause, Some(user), None)?;
                 let fact = Fact::ConversationDeleted(fact);
                 self.conclude(group, fact, context, key).map(Ok)
