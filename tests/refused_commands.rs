@@ -3,7 +3,7 @@
 use panguan::boot::OpenOptions;
 use panguan::domain::channel_type::ChannelType;
 use panguan::domain::command::{
-    Cause, Command, DeleteConversation, IncomingMessage, Named, Request,
+    Cause, Command, DeleteConversation, IncomingMessage, MalformedDelete, Named, Request,
 };
 use panguan::domain::context::ActorKind;
 use panguan::domain::name::{ChannelName, Dialect, Uid};
@@ -27,8 +27,14 @@ impl World {
     }
 
     fn submit(&self, command: Command) -> Result<Answer, Error> {
+        self.submit_as(command, None)
+    }
+
+    fn submit_as(&self, command: Command, key: Option<&str>) -> Result<Answer, Error> {
         let cause = Cause::unspecified(ActorKind::Service, "backend");
-        self.runtime.block_on(self.store.submit(Request::now(command, cause)))
+        let idempotency_key = key.map(|key| key.as_bytes().to_vec());
+        let request = Request { idempotency_key, ..Request::now(command, cause) };
+        self.runtime.block_on(self.store.submit(request))
     }
 
     fn next_offset(&self) -> u64 {
@@ -54,7 +60,7 @@ fn in_group(user: &str) -> Named {
     Named { uid: user.to_owned(), channel_id: "g".to_owned(), channel_type: 2 }
 }
 
-/// The first message of a group whose members nobody states.
+/// A message of a group whose members nobody states.
 fn message(seq: u64, from: &str) -> Command {
     Command::Message(IncomingMessage {
         channel: group(),
@@ -98,4 +104,42 @@ fn what_is_refused_leaves_no_membership_and_no_name() {
     let events = world.events_since(before);
     let acts: Vec<_> = events.iter().filter(|name| !name.ends_with("_seen")).collect();
     assert_eq!(acts, [&"members_added", &"conversation_deleted"], "{events:?}");
+}
+
+/// A delete that the server answered 400.
+fn malformed(channel_id: &str, channel_type: i64) -> Command {
+    Command::RefuseMalformed(MalformedDelete {
+        uid: "alice".to_owned(),
+        channel_id: channel_id.to_owned(),
+        channel_type: Some(channel_type),
+        answered: Some(400),
+    })
+}
+
+#[test]
+fn a_malformed_delete_is_told_the_type_of_what_it_meant() {
+    let world = World::new();
+    let meant = [("bob", 1, "bob", 1), ("g", 2, "g", 2), ("agent", 11, "alice@agent", 11)];
+    for (id, kind, right, right_kind) in meant {
+        let error = world.submit(malformed(id, kind)).unwrap_err();
+        assert_eq!(error.correct_channel_id.as_deref(), Some(right));
+        let end = format!("send channel_id \"{right}\" and channel_type {right_kind}");
+        let hint = error.hint.unwrap();
+        assert!(hint.ends_with(&end), "{hint}");
+    }
+}
+
+#[test]
+fn a_refused_delete_that_is_sent_again_is_refused_in_the_same_words() {
+    let world = World::new();
+    let deletes =
+        [malformed("community@topic", 5), malformed("alice@agent", 11), malformed("g", 2)];
+    for (n, command) in deletes.into_iter().enumerate() {
+        let key = format!("key-{n}");
+        let first = world.submit_as(command.clone(), Some(&key)).unwrap_err();
+        let before = world.next_offset();
+        let again = world.submit_as(command, Some(&key)).unwrap_err();
+        assert_eq!(again, first);
+        assert_eq!(world.next_offset(), before);
+    }
 }

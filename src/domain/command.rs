@@ -208,6 +208,18 @@ pub struct MalformedDelete {
     pub answered: Option<u16>,
 }
 
+impl MalformedDelete {
+    /// The conversation as the call names it; a missing type is -1, which is none.
+    #[must_use]
+    pub fn named(&self) -> Named {
+        Named {
+            uid: self.uid.clone(),
+            channel_id: self.channel_id.clone(),
+            channel_type: self.channel_type.unwrap_or(-1),
+        }
+    }
+}
+
 /// See [`Command::Message`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IncomingMessage {

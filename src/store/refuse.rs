@@ -1,5 +1,6 @@
 //! How a refusal is worded: what was asked, what is wrong with it, which id is right.
 
+use crate::domain::channel_type::ChannelType;
 use crate::domain::command::Named;
 use crate::domain::name::{ChannelName, NAME_MAX_BYTES, Uid};
 use crate::domain::position::Position;
@@ -47,22 +48,27 @@ pub(super) fn misspelled(
             format!("{uid} has no conversation \"{id}\" of channel type {kind}, and never had")
         }
     };
-    let other_type = meant.is_some_and(|meant| i64::from(meant.kind().number()) != kind);
-    let hint = hint(class, uid, right.as_deref(), other_type);
+    let hint = hint(class, uid, meant, kind);
     let named_right = right.filter(|_| class != RefusalClass::NoSuchConversation);
     Error { hint: Some(hint), correct_channel_id: named_right, ..Error::new(code(class), message) }
 }
 
-fn hint(class: RefusalClass, uid: &Uid, right: Option<&str>, other_type: bool) -> String {
+fn hint(class: RefusalClass, uid: &Uid, meant: Option<&ChannelName>, asked_type: i64) -> String {
+    let right = meant.map(|meant| (meant.id_for(uid), meant.kind()));
     match (class, right) {
         (RefusalClass::NoSuchConversation, _) => format!(
             "`panguan list {uid}` shows the conversations there are; to delete ahead of the \
              messages, name the last one with --message-seq"
         ),
-        (_, Some(right)) if other_type || class == RefusalClass::MalformedRequest => {
-            format!("for the chat with {right}, send channel_id \"{right}\" and channel_type 1")
+        (_, Some((right, kind)))
+            if class == RefusalClass::MalformedRequest
+                || i64::from(kind.number()) != asked_type =>
+        {
+            let of = if kind == ChannelType::Person { "the chat with" } else { "the channel" };
+            let number = kind.number();
+            format!("for {of} {right}, send channel_id \"{right}\" and channel_type {number}")
         }
-        (_, Some(right)) => format!("send channel_id \"{right}\""),
+        (_, Some((right, _))) => format!("send channel_id \"{right}\""),
         (RefusalClass::PersonIdForeign | RefusalClass::PersonIdJoined, None) => {
             "send the uid of the one other user".to_owned()
         }

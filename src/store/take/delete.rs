@@ -5,9 +5,9 @@ use crate::domain::command::{DeleteConversation, MalformedDelete, Named, Request
 use crate::domain::context::KeyUse;
 use crate::domain::decide::delete::{Delete, delete};
 use crate::domain::event::{DeletionRefused, Fact};
-use crate::domain::name::{ChannelName, NAME_MAX_BYTES, Uid};
+use crate::domain::name::{ChannelName, Dialect, NAME_MAX_BYTES, Uid};
 use crate::domain::refusal::{Refusal, RefusalClass};
-use crate::domain::spelling::{JoinedIds, Misspelled, Spelling};
+use crate::domain::spelling::{JoinedIds, Spelling};
 use crate::error::Error;
 use crate::store::group::Group;
 use crate::store::refuse;
@@ -19,7 +19,6 @@ struct Refused<'a> {
     asked_type: Option<i64>,
     uid: &'a Uid,
     class: RefusalClass,
-    meant: Option<ChannelName>,
     answered: Option<u16>,
 }
 
@@ -36,23 +35,19 @@ impl Core {
             Ok(uid) => uid,
             Err(error) => return Ok(Err(error)),
         };
-        let refused = |class, meant| Refused {
+        let refused = |class| Refused {
             asked,
             asked_type: Some(asked.channel_type),
             uid: &uid,
             class,
-            meant,
             answered: ask.answered,
         };
-        let spelling = spelling(&uid, asked);
-        let name = match spelling.channel(self.dialect, ask.joined_ids) {
+        let name = match spelling(&uid, asked).channel(self.dialect, ask.joined_ids) {
             Ok(name) => name,
-            Err(Misspelled { class, meant }) => {
-                return self.refuse(group, request, key, refused(class, meant));
-            }
+            Err(wrong) => return self.refuse(group, request, key, refused(wrong.class)),
         };
         if !name.has_conversations(self.dialect) {
-            let unlisted = refused(RefusalClass::NoSuchConversation, Some(name));
+            let unlisted = refused(RefusalClass::NoSuchConversation);
             return self.refuse(group, request, key, unlisted);
         }
         let (user, channel) = (self.vault.user_key(&uid), self.vault.channel_key(&name));
@@ -74,7 +69,7 @@ impl Core {
                 self.conclude(group, fact, context, key).map(Ok)
             }
             Err(Refusal::NoSuchConversation) => {
-                let never = refused(RefusalClass::NoSuchConversation, Some(name));
+                let never = refused(RefusalClass::NoSuchConversation);
                 self.refuse(group, request, key, never)
             }
             Err(refusal) => Ok(Err(refuse::refused(refusal, asked, &uid))),
@@ -92,20 +87,12 @@ impl Core {
             Ok(uid) => uid,
             Err(error) => return Ok(Err(error)),
         };
-        let asked = Named {
-            uid: call.uid.clone(),
-            channel_id: call.channel_id.clone(),
-            channel_type: call.channel_type.unwrap_or(-1),
-        };
-        let spelling = spelling(&uid, &asked);
-        let right = spelling.channel(self.dialect, JoinedIds::Refused).ok();
-        let meant = right.or_else(|| spelling.wrong_type(self.dialect).meant);
+        let asked = call.named();
         let refused = Refused {
             asked: &asked,
             asked_type: call.channel_type,
             uid: &uid,
             class: RefusalClass::MalformedRequest,
-            meant,
             answered: call.answered,
         };
         self.refuse(group, request, key, refused)
@@ -119,7 +106,8 @@ impl Core {
         key: Option<KeyUse>,
         refused: Refused<'_>,
     ) -> Taken {
-        let Refused { asked, asked_type, uid, class, meant, answered } = refused;
+        let Refused { asked, asked_type, uid, class, answered } = refused;
+        let meant = meant(self.dialect, uid, asked, class);
         let user = self.user(group, uid)?;
         let meant_key = match &meant {
             Some(name) => Some(self.channel(group, name)?),
@@ -145,6 +133,24 @@ impl Core {
 
 pub(super) fn spelling<'a>(uid: &'a Uid, asked: &'a Named) -> Spelling<'a> {
     Spelling { uid, channel_id: &asked.channel_id, channel_type: asked.channel_type }
+}
+
+/// The conversation that a refused delete most likely meant. It follows from the call alone, so
+/// that the same call is answered alike whenever it comes.
+pub(super) fn meant(
+    dialect: Dialect,
+    uid: &Uid,
+    asked: &Named,
+    class: RefusalClass,
+) -> Option<ChannelName> {
+    let spelling = spelling(uid, asked);
+    match spelling.channel(dialect, JoinedIds::Refused) {
+        Ok(name) => Some(name),
+        Err(wrong) if class == RefusalClass::MalformedRequest => {
+            wrong.meant.or_else(|| spelling.wrong_type(dialect).meant)
+        }
+        Err(wrong) => wrong.meant,
+    }
 }
 
 /// An id as it was sent, or, if it is too long to be one, its start, its length and its hash.

@@ -1,14 +1,12 @@
 //! A command that came before under the same key: the same answer, and no second event.
 
+use super::delete::meant;
 use super::{Taken, uid};
-use crate::domain::command::{Command, Named, Request};
+use crate::domain::command::{Command, Request};
 use crate::domain::context::KeyUse;
 use crate::domain::effect::ChannelLife;
 use crate::domain::event::{DeletionRefused, Event, Fact};
 use crate::domain::key::{ChannelKey, UserKey};
-use crate::domain::name::ChannelName;
-use crate::domain::refusal::RefusalClass;
-use crate::domain::spelling::JoinedIds;
 use crate::error::{Code, Error};
 use crate::store::group::Group;
 use crate::store::receipt::{Answer, CommandOutcome, Receipt};
@@ -92,11 +90,7 @@ impl Core {
     ) -> Error {
         let asked = match &request.command {
             Command::Delete(delete) => delete.conversation.clone(),
-            Command::RefuseMalformed(call) => Named {
-                uid: call.uid.clone(),
-                channel_id: call.channel_id.clone(),
-                channel_type: call.channel_type.unwrap_or(-1),
-            },
+            Command::RefuseMalformed(call) => call.named(),
             Command::Restore(_)
             | Command::RestoreNewest(_)
             | Command::Read { .. }
@@ -118,14 +112,7 @@ impl Core {
             Ok(uid) => uid,
             Err(error) => return error,
         };
-        let spelling = super::delete::spelling(&uid, &asked);
-        let meant: Option<ChannelName> = match refused.class {
-            RefusalClass::MalformedRequest => spelling.wrong_type(self.dialect).meant,
-            _ => match spelling.channel(self.dialect, JoinedIds::Refused) {
-                Ok(name) => Some(name),
-                Err(wrong) => wrong.meant,
-            },
-        };
+        let meant = meant(self.dialect, &uid, &asked, refused.class);
         let error = refuse::misspelled(refused.class, &asked, &uid, meant.as_ref());
         Error { position: Some(entry.position.to_string()), ..error }
     }
