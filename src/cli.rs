@@ -23,6 +23,7 @@ mod interrupt;
 mod lang;
 mod list;
 mod moment;
+mod notes;
 mod output;
 mod progress;
 mod rebuild;

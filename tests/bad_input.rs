@@ -106,7 +106,7 @@ fn a_uid_or_id_of_any_length_or_content_is_answered_in_few_words() {
     assert!(why.out.len() < 2_000, "{}", why.out.len());
 
     for odd in ["al\u{1b}[2Jice", "al\nice", "\u{202e}ecila", "\u{1f600}"] {
-        panguan(&data, &["list", odd]).ends(0, "the list is empty");
+        panguan(&data, &["list", odd]).ends(0, "` in this store");
         let said = panguan(&data, &["delete", odd, odd]);
         said.ends(3, "(no-such-conversation)");
         assert!(!said.err.contains('\u{1b}') && said.err.lines().count() == 2, "{:?}", said.err);

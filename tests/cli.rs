@@ -15,6 +15,8 @@ mod documents;
 mod exit_codes;
 #[path = "cli/formats.rs"]
 mod formats;
+#[path = "cli/nothing.rs"]
+mod nothing;
 #[path = "cli/sight.rs"]
 mod sight;
 #[path = "cli/words.rs"]

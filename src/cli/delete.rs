@@ -61,10 +61,9 @@ fn hinted(failure: Failure, conversation: &Conversation, setting: &Setting) -> F
     if error.code != Code::NoSuchConversation {
         return Failure::Error(error);
     }
-    let Conversation { uid, channel, .. } = conversation;
     let hint = setting.read().ok().and_then(|reading| {
         let query = reading.query().ok()?;
-        elsewhere::hint(&query, uid, channel, setting)
+        elsewhere::hint(&query, &conversation.named(), setting)
     });
     match hint {
         Some(hint) => Failure::Hinted(Box::new(error), hint),

@@ -4,16 +4,19 @@ use clap::Args;
 
 use super::args::{self, Format};
 use super::channel;
+use super::elsewhere;
 use super::events;
 use super::failure::{End, Failure};
-use super::hand;
-use super::lang::{self, Sentence};
+use super::hand::{self, Sought};
+use super::lang::{self, Sentence, Words};
 use super::moment::{Moment, parse_time};
+use super::notes;
 use super::output::Record;
 use super::setting::{Setting, value};
 use crate::boot;
 use crate::domain::context::ReasonCode;
 use crate::json::{Deletion, Deletions};
+use crate::query::sentence::Language;
 use crate::query::{DeletionFilter, DeletionOutcome, DeletionPage, Query};
 
 /// What to search for.
@@ -29,11 +32,12 @@ pub struct Arguments {
 
     /// Give the channel's type: a word such as group, or its number
     #[arg(long = "type", value_name = "TYPE", default_value = "person", value_parser = args::kind)]
+    #[arg(requires = "channel")]
     kind: i64,
 
-    /// Search what this actor did
-    #[arg(long, value_name = "ID")]
-    actor: Option<String>,
+    /// Search what this actor did, of any kind if none is given
+    #[arg(long, value_name = "[KIND:]ID", value_parser = hand::sought)]
+    actor: Option<Sought>,
 
     /// Search what carries this reason code
     #[arg(long, value_name = "CODE", value_parser = hand::reason)]
@@ -75,15 +79,23 @@ pub fn run(arguments: Arguments, setting: &mut Setting) -> Result<End, Failure> 
     let filter = DeletionFilter {
         user: arguments.user,
         channel,
-        actor: arguments.actor,
+        actor_kind: arguments.actor.as_ref().and_then(|actor| actor.kind),
+        actor: arguments.actor.map(|actor| actor.id),
         reason: arguments.reason,
         outcome: arguments.outcome,
         since: arguments.since.map(|moment| moment.as_bound(now)),
         until: arguments.until.map(|moment| moment.as_bound(now)),
     };
-    let page = page(&reading.query()?, &filter, arguments.cursor, arguments.limit as usize)?;
+    let query = reading.query()?;
+    let page = page(&query, &filter, arguments.cursor, arguments.limit as usize)?;
     let next = page.next_cursor.clone();
     print(&page, setting)?;
+    if page.deletions.is_empty() {
+        let user = filter.user.as_deref();
+        let nothing = setting.output.words().said.nothing_found;
+        notes::nothing(&query, user, nothing, &setting.output)?;
+        elsewhere::say(&query, user, arguments.channel.as_deref(), arguments.kind, setting);
+    }
     if let Some(cursor) = next
         && setting.output.format() != Format::Json
     {
@@ -135,19 +147,25 @@ fn print(page: &DeletionPage, setting: &mut Setting) -> Result<(), Failure> {
             events::about(event, words),
             events::actor(event, words),
             events::reason(event, words),
-            match one.outcome {
-                "refused" => events::details(event, language),
-                "applied" => format!("{} {}", event.kind, words.said.applied),
-                "late" => format!("{} {}", event.kind, words.said.late),
-                _ => format!("{} {}", event.kind, words.said.no_change),
-            },
+            came_to(&one, words, language),
         ];
         Ok::<_, Failure>(Record { value: value(&one)?, cells })
     });
-    if setting.output.records(&heads, &paths, records)? == 0 {
-        setting.output.note(words.said.nothing_found);
-    }
+    setting.output.records(&heads, &paths, records)?;
     Ok(())
+}
+
+/// The event and what came of it; of a refused delete what was asked, of members who they were.
+fn came_to(one: &Deletion, words: &Words, language: Language) -> String {
+    let (event, said) = (&one.event, &words.said);
+    let came_to = match one.outcome {
+        "refused" => return format!("{}: {}", said.refused, events::details(event, language)),
+        "applied" => said.applied,
+        "late" => said.late,
+        _ => said.no_change,
+    };
+    let removed = events::removed(event).map(|names| format!(": {names}"));
+    format!("{} {came_to}{}", event.kind, removed.unwrap_or_default())
 }
 
 fn outcome(text: &str) -> Result<DeletionOutcome, String> {

@@ -7,6 +7,7 @@ use super::failure::{End, Failure};
 use super::lang::Heads;
 use super::list::kind;
 use super::moment::Moment;
+use super::notes;
 use super::output::Record;
 use super::setting::{Setting, value};
 use crate::boot;
@@ -50,7 +51,8 @@ pub fn run(arguments: Arguments, setting: &mut Setting) -> Result<End, Failure> 
     let reading = setting.read()?;
     let now = boot::system_clock()();
     let (one, other) = (arguments.one.as_of(now), arguments.other.as_of(now));
-    let diff = reading.query()?.diff(&arguments.uid, one, other)?;
+    let query = reading.query()?;
+    let diff = query.diff(&arguments.uid, one, other)?;
     let words = setting.output.words();
     let head = &words.head;
     let heads = [head.change, head.channel, head.position, head.at, head.actor, head.details];
@@ -69,7 +71,11 @@ pub fn run(arguments: Arguments, setting: &mut Setting) -> Result<End, Failure> 
         Ok::<_, Failure>(Record { value: value(&change)?, cells })
     });
     if setting.output.records(&heads, PATHS, records)? == 0 {
-        setting.output.note(words.said.nothing_differs);
+        let uid = Some(arguments.uid.as_str());
+        notes::nothing(&query, uid, words.said.nothing_differs, &setting.output)?;
+    }
+    for moment in [one, other] {
+        notes::moment(&query, moment, now, &setting.output)?;
     }
     Ok(End::Done)
 }

@@ -26,6 +26,9 @@ pub const PATHS: &[&str] = &[
     "details.class",
 ];
 
+/// The most members whom a cell names.
+const MEMBERS_IN_A_CELL_MAX: usize = 3;
+
 /// Who did it.
 #[must_use]
 pub fn actor(event: &Event, words: &Words) -> String {
@@ -59,6 +62,17 @@ pub fn blockers(blockers: &[Blocker], words: &Words) -> String {
         format!("{} ({event})", words.said.state(held.kind))
     });
     named.collect::<Vec<_>>().join(", ")
+}
+
+/// The first of the members that it takes from the channel, if it names some.
+#[must_use]
+pub fn removed(event: &Event) -> Option<String> {
+    match &event.details {
+        Details::MembersRemoved { members, .. } | Details::MembersChanged { members, .. } => {
+            Some(lang::first_members(members, MEMBERS_IN_A_CELL_MAX))
+        }
+        _ => None,
+    }
 }
 
 /// What it says of itself.

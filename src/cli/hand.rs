@@ -79,6 +79,32 @@ fn actor(text: &str) -> Result<Actor, String> {
     Ok(Actor { kind, id: id.to_owned() })
 }
 
+/// Who is searched for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sought {
+    /// What kind of hand, if that matters.
+    pub kind: Option<ActorKind>,
+    /// Its id.
+    pub id: String,
+}
+
+/// An actor as `delete` takes one, or only its id. An id may hold a colon: what stands before it
+/// is a kind only where there is such a kind.
+///
+/// # Errors
+/// If there is no id.
+pub fn sought(text: &str) -> Result<Sought, String> {
+    let kind_and_id = text.split_once(':').and_then(|(kind, id)| {
+        let kind = ActorKind::parse(kind)?;
+        Some(Sought { kind: Some(kind), id: id.to_owned() })
+    });
+    let sought = kind_and_id.unwrap_or_else(|| Sought { kind: None, id: text.to_owned() });
+    if sought.id.is_empty() {
+        return Err("name the actor's id, such as user:alice or alice".to_owned());
+    }
+    Ok(sought)
+}
+
 /// The code with this name.
 ///
 /// # Errors
@@ -100,6 +126,18 @@ mod tests {
         for wrong in ["alice", "user:", "person:alice"] {
             assert!(actor(wrong).unwrap_err().contains("user, admin, service"), "{wrong}");
         }
+    }
+
+    #[test]
+    fn an_actor_who_is_searched_for_needs_no_kind() {
+        for (text, kind, id) in [
+            ("alice", None, "alice"),
+            ("service:backend", Some(ActorKind::Service), "backend"),
+            ("app:backend", None, "app:backend"),
+        ] {
+            assert_eq!(sought(text), Ok(Sought { kind, id: id.to_owned() }), "{text}");
+        }
+        assert!(sought("").is_err() && sought("user:").is_err());
     }
 
     #[test]

@@ -71,6 +71,7 @@ pub struct Said {
     pub applied: &'static str,
     pub no_change: &'static str,
     pub late: &'static str,
+    pub refused: &'static str,
     pub empty_list: &'static str,
     pub nothing_found: &'static str,
     pub nothing_differs: &'static str,
@@ -180,8 +181,15 @@ pub fn details(language: Language, details: &Details) -> String {
 
 /// Members that an event names, and how many more there are.
 fn members(members: &crate::json::Members) -> String {
-    let named = members.members.join(", ");
-    let more = members.member_count.saturating_sub(members.members.len());
+    first_members(members, members.members.len())
+}
+
+/// The first `count` members that an event names, and how many more there are.
+#[must_use]
+pub fn first_members(members: &crate::json::Members, count: usize) -> String {
+    let count = count.min(members.members.len());
+    let named = members.members.iter().take(count).cloned().collect::<Vec<_>>().join(", ");
+    let more = members.member_count.saturating_sub(count);
     if named.is_empty() {
         return "-".to_owned();
     }

@@ -4,7 +4,8 @@ use clap::Args;
 
 use super::failure::{End, Failure};
 use super::moment::Moment;
-use super::output::{Output, Record};
+use super::notes;
+use super::output::Record;
 use super::setting::{Setting, value};
 use crate::boot;
 use crate::domain::channel_type::ChannelType;
@@ -41,7 +42,8 @@ pub fn run(arguments: Arguments, setting: &mut Setting) -> Result<End, Failure> 
     let reading = setting.read()?;
     let now = boot::system_clock()();
     let as_of = arguments.as_of.map_or(AsOf::Latest, |moment| moment.as_of(now));
-    let list = reading.query()?.list(&arguments.uid, as_of)?;
+    let query = reading.query()?;
+    let list = query.list(&arguments.uid, as_of)?;
     let rows = json::list(&list);
     let none = setting.output.words().said.none;
     let head = &setting.output.words().head;
@@ -50,14 +52,12 @@ pub fn run(arguments: Arguments, setting: &mut Setting) -> Result<End, Failure> 
         .iter()
         .map(|row| Ok::<_, Failure>(Record { value: value(row)?, cells: cells(row, none) }));
     let count = setting.output.records(&heads, PATHS, records)?;
+    let output = &setting.output;
     if count == 0 {
-        say_empty(&setting.output);
+        notes::nothing(&query, Some(&arguments.uid), output.words().said.empty_list, output)?;
     }
+    notes::moment(&query, as_of, now, output)?;
     Ok(End::Done)
-}
-
-fn say_empty(output: &Output) {
-    output.note(output.words().said.empty_list);
 }
 
 fn cells(row: &Row, none: &str) -> Vec<String> {

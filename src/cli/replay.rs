@@ -4,11 +4,13 @@ use clap::Args;
 
 use super::args::{self, Format};
 use super::channel;
+use super::elsewhere;
 use super::events;
 use super::failure::{End, Failure};
 use super::lang::{self, Sentence};
 use super::list::kind;
 use super::moment::Moment;
+use super::notes;
 use super::output::{Output, Record};
 use super::setting::{Setting, value};
 use super::table::Table;
@@ -38,6 +40,7 @@ pub struct Arguments {
 
     /// Give the channel's type: a word such as group, or its number
     #[arg(long = "type", value_name = "TYPE", default_value = "person", value_parser = args::kind)]
+    #[arg(requires = "channel")]
     kind: i64,
 
     /// Tell instead what would be otherwise without this event and what it caused
@@ -66,16 +69,24 @@ pub fn run(arguments: Arguments, setting: &mut Setting) -> Result<End, Failure> 
         user: arguments.user,
         channel,
     };
-    tell(&query, &range, &mut setting.output)
+    if tell(&query, &range, &mut setting.output)? == 0 {
+        let user = range.user.as_deref();
+        let nothing = setting.output.words().said.nothing_found;
+        notes::nothing(&query, user, nothing, &setting.output)?;
+        elsewhere::say(&query, user, arguments.channel.as_deref(), arguments.kind, setting);
+    }
+    Ok(End::Done)
 }
 
 /// A history may be long: people get a line for each event as it is read.
-fn tell(query: &Query<'_>, range: &ReplayRange, output: &mut Output) -> Result<End, Failure> {
+fn tell(query: &Query<'_>, range: &ReplayRange, output: &mut Output) -> Result<u64, Failure> {
     let (words, language) = (output.words(), output.language());
     let events = query.replay(range)?.map(|told| Ok::<_, Failure>(Event::from(&told?)));
+    let mut count = 0;
     if output.format() == Format::Table {
         for event in events {
             let event = event?;
+            count += 1;
             let actor = events::actor(&event, words);
             let (position, at, kind) = (&event.position, &event.occurred_at, event.kind);
             output.line(&format!("{position:<9}  {at}  {kind:<22}  {actor}"))?;
@@ -87,10 +98,10 @@ fn tell(query: &Query<'_>, range: &ReplayRange, output: &mut Output) -> Result<E
         }
     } else {
         let records = events.map(|event| Ok(Record { value: value(&event?)?, cells: Vec::new() }));
-        output.records::<Failure>(&[], events::PATHS, records)?;
+        count = output.records::<Failure>(&[], events::PATHS, records)?;
     }
     output.flush()?;
-    Ok(End::Done)
+    Ok(count)
 }
 
 fn without(

@@ -6,6 +6,7 @@ use super::events;
 use super::failure::{End, Failure};
 use super::list::kind;
 use super::moment::{Moment, parse_time};
+use super::notes;
 use super::output::Record;
 use super::setting::{Setting, value};
 use crate::boot;
@@ -44,7 +45,8 @@ pub fn run(arguments: Arguments, setting: &mut Setting) -> Result<End, Failure> 
     let reading = setting.read()?;
     let now = boot::system_clock()();
     let since = arguments.since.map(|moment| moment.as_bound(now));
-    let vanished = reading.query()?.vanished(&arguments.uid, since)?;
+    let query = reading.query()?;
+    let vanished = query.vanished(&arguments.uid, since)?;
     let (words, language) = (setting.output.words(), setting.output.language());
     let head = &words.head;
     let heads = [head.position, head.since, head.channel, head.left_by, head.actor, head.blockers];
@@ -64,7 +66,8 @@ pub fn run(arguments: Arguments, setting: &mut Setting) -> Result<End, Failure> 
         Ok::<_, Failure>(Record { value: value(&one)?, cells })
     });
     if setting.output.records(&heads, PATHS, records)? == 0 {
-        setting.output.note(words.said.nothing_found);
+        let uid = Some(arguments.uid.as_str());
+        notes::nothing(&query, uid, words.said.nothing_found, &setting.output)?;
     }
     Ok(End::Done)
 }

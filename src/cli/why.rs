@@ -8,6 +8,7 @@ use super::events;
 use super::failure::{End, Failure};
 use super::lang::{self, Sentence};
 use super::moment::Moment;
+use super::notes;
 use super::output::{Output, Record};
 use super::setting::{Setting, value};
 use super::table::Table;
@@ -33,17 +34,18 @@ pub fn run(arguments: Arguments, setting: &mut Setting) -> Result<End, Failure> 
     let now = boot::system_clock()();
     let at = arguments.at.map_or(AsOf::Latest, |moment| moment.as_of(now));
     let query = reading.query()?;
-    let Conversation { uid, channel, .. } = &arguments.conversation;
-    let answer = query.why(&arguments.conversation.named(), at)?;
+    let named = arguments.conversation.named();
+    let answer = query.why(&named, at)?;
     let why = Why::of(&answer, setting.output.language());
     if setting.output.format() == Format::Csv {
         return timeline_csv(&why, &mut setting.output);
     }
     setting.output.answer(&value(&why)?, |output| text(&why, output))?;
     let unseen = [State::NeverExisted, State::Unknown].map(State::name).contains(&why.state);
-    if unseen && let Some(hint) = elsewhere::hint(&query, uid, channel, setting) {
+    if unseen && let Some(hint) = elsewhere::hint(&query, &named, setting) {
         setting.output.hint(&hint);
     }
+    notes::moment(&query, at, now, &setting.output)?;
     Ok(End::Done)
 }
 

@@ -2,7 +2,7 @@
 
 use super::told::{MEMBERS_TOLD_MAX, Telling, Told, members};
 use super::{Query, QueryError, cursor};
-use crate::domain::context::ReasonCode;
+use crate::domain::context::{ActorKind, ReasonCode};
 use crate::domain::event::{Effect, Event, Fact};
 use crate::domain::explain::{Hid, Standing, Step};
 use crate::domain::key::{ChannelKey, UserKey};
@@ -23,6 +23,8 @@ pub struct DeletionFilter {
     pub channel: Option<ChannelName>,
     /// By this hand: the id of a user, an operator or a program.
     pub actor: Option<String>,
+    /// By a hand of this kind.
+    pub actor_kind: Option<ActorKind>,
     /// For this reason.
     pub reason: Option<ReasonCode>,
     /// With this outcome.
@@ -250,9 +252,10 @@ impl Query<'_> {
 
 impl Wanted<'_> {
     fn lets_through(&self, entry: &HidesEntry) -> bool {
-        let DeletionFilter { reason, outcome, since, until, .. } = self.filter;
+        let DeletionFilter { actor_kind, reason, outcome, since, until, .. } = self.filter;
         self.channel.is_none_or(|channel| entry.channel == Some(channel))
             && self.actor.is_none_or(|actor| entry.actor.is_some_and(|who| who.id == actor))
+            && actor_kind.is_none_or(|kind| entry.actor.is_some_and(|who| who.kind == kind))
             && reason.is_none_or(|reason| entry.reason == Some(reason))
             && outcome.is_none_or(|outcome| DeletionOutcome::of(entry.effect) == outcome)
             && since.is_none_or(|since| entry.occurred_at >= since)

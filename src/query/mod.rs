@@ -11,6 +11,7 @@ mod deletions;
 mod diff;
 mod error;
 mod history;
+mod known;
 mod list;
 mod names;
 mod replay;

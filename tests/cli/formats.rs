@@ -119,7 +119,7 @@ fn notes_are_no_data() {
     let world = World::recorded();
     let ran = world.run(&["--output", "ndjson", "list", "nobody"]);
     assert_eq!((ran.code, ran.stdout.as_str()), (0, ""));
-    assert_eq!(ran.stderr, "the list is empty\n");
+    assert_eq!(ran.stderr, "no user `nobody` in this store\n");
     assert_eq!(world.json(&["list", "nobody"]), serde_json::json!([]));
 }
 

@@ -43,6 +43,7 @@ pub(super) const WORDS: Words = Words {
         applied: "applied",
         no_change: "no change",
         late: "late",
+        refused: "refused",
         empty_list: "the list is empty",
         nothing_found: "nothing found",
         nothing_differs: "nothing differs",
@@ -278,6 +279,18 @@ fn what_if(sentence: &Sentence<'_>) -> String {
             let events = counted(u64::try_from(*count).unwrap_or(u64::MAX), "later event");
             format!("{events} {build} on what was left out, and {were} left out too")
         }
+        _ => note(sentence),
+    }
+}
+
+/// What is said beside answers that look like nothing.
+fn note(sentence: &Sentence<'_>) -> String {
+    match sentence {
+        Sentence::NoSuchUser { uid } => format!("no user `{uid}` in this store"),
+        Sentence::KnownSince { since } => {
+            format!("this store knows nothing of what was before {since}")
+        }
+        Sentence::StillToCome => "this moment is still to come: the answer is as of now".to_owned(),
         _ => String::new(),
     }
 }

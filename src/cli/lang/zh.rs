@@ -44,6 +44,7 @@ pub(super) const WORDS: Words = Words {
         applied: "已生效",
         no_change: "无变化",
         late: "迟到",
+        refused: "已拒绝",
         empty_list: "列表为空",
         nothing_found: "没有找到",
         nothing_differs: "没有差异",
@@ -313,6 +314,9 @@ fn what_if(sentence: &Sentence<'_>) -> String {
         Sentence::CannotFold { count } => {
             format!("{count} 个后续事件依赖被去除的事件，也一并去除")
         }
+        Sentence::NoSuchUser { uid } => format!("此存储中没有用户 `{uid}`"),
+        Sentence::KnownSince { since } => format!("此存储不了解 {since} 之前的情况"),
+        Sentence::StillToCome => "该时刻尚未到来：答复截至现在".to_owned(),
         _ => String::new(),
     }
 }
