@@ -1,12 +1,14 @@
 //! Rows and indexes against what the log says, byte for byte.
 
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 
 use super::{DAMAGES_KEPT, Place, Report, Stage, Subject, Watch};
 use crate::codec::hex::Hex;
 use crate::domain::position::Position;
+use crate::log::LogError;
 use crate::projector::{How, ProjectorError, compare, fold_to};
 use crate::view::ViewError;
+use crate::view::fold::FoldError;
 use crate::view::read::Reader;
 
 /// Events that are folded between two looks at whether to stop.
@@ -34,12 +36,9 @@ pub(super) fn check(
             format!("they reflect {through} and those before, and the log holds {events} events"),
         );
     }
-    if let Err(error) = fold(subject, folded.min(events), watch)? {
-        let place = match &error {
-            ProjectorError::EventMissing { position, .. } => Place::Event(*position),
-            _ => Place::Rows,
-        };
-        report.found(place, error.to_string());
+    if let Err((offsets, error)) = fold(subject, folded.min(events), watch)? {
+        let (place, what) = unfolded(&offsets, &error);
+        report.found(place, what);
         return ControlFlow::Continue(());
     }
     watch(Stage::Rows, 0, 0)?;
@@ -56,17 +55,42 @@ fn fold(
     subject: &Subject<'_>,
     end: u64,
     watch: &mut Watch<'_>,
-) -> ControlFlow<(), Result<(), ProjectorError>> {
+) -> ControlFlow<(), Result<(), (Range<u64>, ProjectorError)>> {
     let mut done = 0;
     while done < end {
         let step_end = end.min(done + EVENTS_PER_STEP);
         if let Err(error) = fold_to(subject.log, subject.scratch, step_end, |_, _| ()) {
-            return ControlFlow::Continue(Err(error));
+            return ControlFlow::Continue(Err((done..step_end, error)));
         }
         done = step_end;
         watch(Stage::Fold, done, end)?;
     }
     ControlFlow::Continue(Ok(()))
+}
+
+/// Where the log could not be folded, and why: what is wrong with an event is no matter of the
+/// rows, because a rebuild would fail at the same one.
+fn unfolded(offsets: &Range<u64>, error: &ProjectorError) -> (Place, String) {
+    let place = match error {
+        ProjectorError::EventMissing { position, .. }
+        | ProjectorError::Log(LogError::Damaged { position, .. }) => Place::Event(*position),
+        ProjectorError::Fold(FoldError::Impossible { position, contradiction, .. }) => {
+            let what = format!("it contradicts the events before it: {contradiction}");
+            return (Place::Event(*position), what);
+        }
+        ProjectorError::Log(LogError::BatchDamaged { number, .. }) => Place::Batch(*number),
+        ProjectorError::Log(LogError::TailDamaged { .. } | LogError::TailUnreadable(_)) => {
+            Place::Tail
+        }
+        ProjectorError::Log(_) => {
+            let last = offsets.end.saturating_sub(1);
+            Place::Events(Position::local(offsets.start), Position::local(last))
+        }
+        ProjectorError::Fold(FoldError::View(_))
+        | ProjectorError::View(_)
+        | ProjectorError::LogRegressed { .. } => Place::Rows,
+    };
+    (place, error.to_string())
 }
 
 fn tell(report: &mut Report, comparison: &crate::projector::Comparison) {

@@ -1,5 +1,6 @@
 //! Every kind of change to a store's bytes is found, and its place is named.
 
+mod forged;
 mod world;
 
 use std::ops::ControlFlow;

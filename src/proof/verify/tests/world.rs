@@ -15,6 +15,7 @@ use crate::domain::command::{
 };
 use crate::domain::context::ActorKind;
 use crate::domain::decide::membership::JoinPolicy;
+use crate::domain::event::Event;
 use crate::domain::key::{Sealed, UserKey};
 use crate::domain::name::{ChannelName, Dialect, Uid};
 use crate::domain::position::Position;
@@ -217,6 +218,23 @@ impl World {
         let frames = &self.bytes.frames[first..first + header.count as usize];
         header.events_root = batch::events_root(frames.iter().map(Vec::as_slice));
         self.bytes.batches[number] = header.encode();
+    }
+
+    /// Changes an event, and every checksum, root and hash that depends on it.
+    pub fn forge_all(&mut self, position: Position, change: impl FnOnce(&mut Event)) {
+        let offset = usize::try_from(position.offset).unwrap();
+        let mut event = crate::codec::frame::decode(position, &self.bytes.frames[offset]).unwrap();
+        change(&mut event);
+        self.bytes.frames[offset] = crate::codec::frame::encode(&event);
+        let mut previous = Tail::EMPTY.hash;
+        for number in 0..self.bytes.batches.len() {
+            self.forge_header(number);
+            let mut header = BatchHeader::decode(&self.bytes.batches[number]).unwrap();
+            header.previous = previous;
+            self.bytes.batches[number] = header.encode();
+            previous = batch::hash(&self.bytes.batches[number]);
+        }
+        self.bytes.tail.hash = previous;
     }
 
     /// Makes a header say that its batch begins elsewhere.
