@@ -4,11 +4,11 @@ use std::path::Path;
 
 use super::Reading;
 use super::scratch::Scratch;
-use crate::domain::key::{Sealed, UserKey};
-use crate::domain::name::{Dialect, Uid};
+use crate::domain::key::{ChannelKey, Pair, Sealed, UserKey};
+use crate::domain::name::{ChannelName, Dialect, Uid};
 use crate::error::Error;
 use crate::proof::verify::{Names, Report, Subject, Watch, verify as check};
-use crate::vault::{Opened, Vault};
+use crate::vault::{Opened, Vault, person_channel};
 use crate::view::rocks::RocksView;
 
 /// Checks everything in a store; what it folds anew goes below `scratch`.
@@ -50,5 +50,15 @@ impl Names for Vaulted<'_> {
     fn user_key(&self, uid: &str) -> Option<UserKey> {
         let uid = Uid::new(self.dialect, uid).or_else(|_| Uid::new(Dialect::Plain, uid));
         uid.ok().map(|uid| self.vault.user_key(&uid))
+    }
+
+    fn person_channel(&self, pair: &Pair) -> ChannelKey {
+        person_channel(pair.low(), pair.high())
+    }
+
+    fn is_channel(&self, channel: &ChannelKey, id: &str) -> bool {
+        let name = ChannelName::other(self.dialect, channel.kind, id)
+            .or_else(|_| ChannelName::other(Dialect::Plain, channel.kind, id));
+        name.is_ok_and(|name| self.vault.channel_key(&name) == *channel)
     }
 }

@@ -17,7 +17,7 @@ use std::ops::ControlFlow;
 
 use crate::codec::batch::Tail;
 use crate::codec::family::Family;
-use crate::domain::key::{Sealed, UserKey};
+use crate::domain::key::{ChannelKey, Pair, Sealed, UserKey};
 use crate::domain::position::Position;
 use crate::log::EventLog;
 use crate::view::View;
@@ -47,6 +47,12 @@ pub trait Names {
 
     /// The pseudonym of a uid; `None` if the text cannot be one.
     fn user_key(&self, uid: &str) -> Option<UserKey>;
+
+    /// The pseudonym of the person channel of two users, which needs no key.
+    fn person_channel(&self, pair: &Pair) -> ChannelKey;
+
+    /// Whether the channel, which is no person channel, is the one with this id.
+    fn is_channel(&self, channel: &ChannelKey, id: &str) -> bool;
 }
 
 /// What is being checked right now.

@@ -1,18 +1,15 @@
-//! Sealed names and details: each opens, and a user's name is the one that the pseudonym is of.
+//! Names and sealed details: each that is sealed opens, and the name of a user or a channel is the
+//! one that the pseudonym is of.
 
 use super::{Names, Place, Report};
-use crate::domain::event::{ChannelLabel, Event, Fact};
+use crate::domain::event::{ChannelLabel, ChannelSeen, Event, Fact};
 use crate::domain::key::{Sealed, UserKey};
 
 /// Checks what an event holds sealed.
 pub(super) fn check(names: &dyn Names, report: &mut Report, event: &Event) {
     match &event.fact {
         Fact::UserSeen(seen) => check_user(names, report, event, seen.user, &seen.name),
-        Fact::ChannelSeen(seen) => {
-            if let ChannelLabel::Sealed(sealed) = &seen.label {
-                open(names, report, event, sealed);
-            }
-        }
+        Fact::ChannelSeen(seen) => check_channel(names, report, event, seen),
         _ => {}
     }
     if let Some(details) = event.context.as_ref().and_then(|context| context.details.as_ref()) {
@@ -32,6 +29,26 @@ fn check_user(
     if named != Some(user) {
         let what = "it names somebody else than the user whom the event is about";
         report.found(Place::Sealed(event.position), what);
+    }
+}
+
+fn check_channel(names: &dyn Names, report: &mut Report, event: &Event, seen: &ChannelSeen) {
+    let (is_its_own, place) = match &seen.label {
+        ChannelLabel::Pair(pair) => {
+            (names.person_channel(pair) == seen.channel, Place::Event(event.position))
+        }
+        ChannelLabel::Plain(id) => {
+            (names.is_channel(&seen.channel, id), Place::Event(event.position))
+        }
+        ChannelLabel::Sealed(sealed) => {
+            let Some(plain) = open(names, report, event, sealed) else { return };
+            let id = std::str::from_utf8(&plain);
+            let is_its_own = id.is_ok_and(|id| names.is_channel(&seen.channel, id));
+            (is_its_own, Place::Sealed(event.position))
+        }
+    };
+    if !is_its_own {
+        report.found(place, "it names another channel than the one that the event is about");
     }
 }
 

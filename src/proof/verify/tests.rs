@@ -14,7 +14,7 @@ use crate::codec::family::Family;
 use crate::codec::key;
 use crate::codec::rows::Stored;
 use crate::domain::channel_type::ChannelType;
-use crate::domain::key::{Sealed, UserKey};
+use crate::domain::key::{ChannelKey, Pair, Sealed, UserKey};
 use crate::domain::position::Position;
 use crate::view::memory::MemoryView;
 use crate::view::{Order, View};
@@ -272,10 +272,8 @@ fn a_row_that_is_not_what_the_log_says_is_found() {
     finds(&with(None, &row_key), &place(&row_key), "missing");
     is_clean(&with(Some(value.clone()), &row_key));
 
-    let stranger = key::conversation(
-        &UserKey([9; 16]),
-        &crate::domain::key::ChannelKey { kind: ChannelType::Group, id: [9; 16] },
-    );
+    let stranger =
+        key::conversation(&UserKey([9; 16]), &ChannelKey { kind: ChannelType::Group, id: [9; 16] });
     finds(&with(Some(value), &stranger), &place(&stranger), "no event accounts for it");
 }
 
@@ -289,18 +287,28 @@ fn rows_that_are_behind_the_log_are_found() {
     finds(&world.verify(), &Place::Rows, "they reflect event 0-3");
 }
 
+/// No sealed field opens.
+struct Broken;
+impl Names for Broken {
+    fn open(&self, _: &Sealed) -> Result<Option<Vec<u8>>, String> {
+        Err("the key is missing".to_owned())
+    }
+
+    fn user_key(&self, _: &str) -> Option<UserKey> {
+        None
+    }
+
+    fn person_channel(&self, pair: &Pair) -> ChannelKey {
+        Trusting.person_channel(pair)
+    }
+
+    fn is_channel(&self, _: &ChannelKey, _: &str) -> bool {
+        true
+    }
+}
+
 #[test]
 fn a_sealed_field_that_does_not_open_is_found() {
-    struct Broken;
-    impl Names for Broken {
-        fn open(&self, _: &Sealed) -> Result<Option<Vec<u8>>, String> {
-            Err("the key is missing".to_owned())
-        }
-
-        fn user_key(&self, _: &str) -> Option<UserKey> {
-            None
-        }
-    }
     struct Misnamed;
     impl Names for Misnamed {
         fn open(&self, _: &Sealed) -> Result<Option<Vec<u8>>, String> {
@@ -309,6 +317,14 @@ fn a_sealed_field_that_does_not_open_is_found() {
 
         fn user_key(&self, _: &str) -> Option<UserKey> {
             Some(UserKey([7; 16]))
+        }
+
+        fn person_channel(&self, pair: &Pair) -> ChannelKey {
+            Trusting.person_channel(pair)
+        }
+
+        fn is_channel(&self, _: &ChannelKey, _: &str) -> bool {
+            true
         }
     }
     let world = World::new();
@@ -328,16 +344,6 @@ fn a_sealed_field_that_does_not_open_is_found() {
 
 #[test]
 fn what_is_damaged_after_all_that_is_kept_is_the_worst_nevertheless() {
-    struct Broken;
-    impl Names for Broken {
-        fn open(&self, _: &Sealed) -> Result<Option<Vec<u8>>, String> {
-            Err("the key is missing".to_owned())
-        }
-
-        fn user_key(&self, _: &str) -> Option<UserKey> {
-            None
-        }
-    }
     let mut world = World::named_by(DAMAGES_KEPT + 1);
     let last = world.bytes.frames.last_mut().unwrap();
     last[20] ^= 0x40;

@@ -5,10 +5,13 @@ use std::ops::ControlFlow;
 use super::world::{Trusting, World};
 use super::{finds, is_clean};
 use crate::codec::change::Change;
-use crate::domain::event::{Event, Fact};
+use crate::domain::event::{ChannelLabel, Event, Fact};
+use crate::domain::key::{ChannelKey, Pair, Sealed, UserKey};
+use crate::domain::name::{ChannelName, Dialect};
 use crate::domain::position::Position;
 use crate::log::{Appended, EventLog, LogError, NewBatch, Tail};
-use crate::proof::verify::{Part, Place, Report, Stage, Subject, verify};
+use crate::proof::verify::{Names, Part, Place, Report, Stage, Subject, verify};
+use crate::vault::Vault;
 use crate::view::memory::MemoryView;
 
 /// The position of the last event of which this holds.
@@ -37,6 +40,59 @@ fn an_event_that_cannot_follow_is_damage_of_the_log() {
 
     finds(&report, &Place::Event(position), "it contradicts the events before it");
     assert_eq!((report.worst, report.damaged), (Some(Part::Log), 1));
+}
+
+#[test]
+fn a_person_channel_that_is_of_another_pair_is_found_without_any_key() {
+    let is_pair = |fact: &Fact| matches!(fact, Fact::ChannelSeen(seen) if matches!(seen.label, ChannelLabel::Pair(_)));
+    let (position, report) = changed(is_pair, |event| {
+        if let Fact::ChannelSeen(seen) = &mut event.fact {
+            seen.label = ChannelLabel::Pair(Pair::new(UserKey([1; 16]), UserKey([2; 16])));
+        }
+    });
+
+    finds(&report, &Place::Event(position), "it names another channel");
+}
+
+#[test]
+fn a_label_of_another_channel_is_found_with_the_keys_of_the_store() {
+    struct OfStore<'a>(&'a Vault);
+    impl Names for OfStore<'_> {
+        fn open(&self, _: &Sealed) -> Result<Option<Vec<u8>>, String> {
+            Ok(None)
+        }
+
+        fn user_key(&self, _: &str) -> Option<UserKey> {
+            None
+        }
+
+        fn person_channel(&self, pair: &Pair) -> ChannelKey {
+            Trusting.person_channel(pair)
+        }
+
+        fn is_channel(&self, channel: &ChannelKey, id: &str) -> bool {
+            let name = ChannelName::other(Dialect::WuKongIm, channel.kind, id).unwrap();
+            self.0.channel_key(&name) == *channel
+        }
+    }
+    let is_plain = |fact: &Fact| matches!(fact, Fact::ChannelSeen(seen) if matches!(seen.label, ChannelLabel::Plain(_)));
+    let mut world = World::new();
+    let position = last(&world, is_plain);
+    let check = |world: &World| {
+        let names = OfStore(&world.reading.vault);
+        let scratch = MemoryView::new();
+        let subject =
+            Subject { log: &world.bytes, live: &world.rows, scratch: &scratch, names: &names };
+        verify(&subject, &mut |_, _, _| ControlFlow::Continue(()))
+    };
+    is_clean(&check(&world));
+    world.forge_all(position, |event| {
+        if let Fact::ChannelSeen(seen) = &mut event.fact {
+            seen.label = ChannelLabel::Plain("another".to_owned());
+        }
+    });
+
+    finds(&check(&world), &Place::Event(position), "it names another channel");
 }
 
 /// A log that is damaged once the check of the log itself is over.

@@ -16,12 +16,13 @@ use crate::domain::command::{
 use crate::domain::context::ActorKind;
 use crate::domain::decide::membership::JoinPolicy;
 use crate::domain::event::Event;
-use crate::domain::key::{Sealed, UserKey};
+use crate::domain::key::{ChannelKey, Pair, Sealed, UserKey};
 use crate::domain::name::{ChannelName, Dialect, Uid};
 use crate::domain::position::Position;
 use crate::domain::spelling::JoinedIds;
 use crate::log::{Appended, EventLog, LogError, NewBatch};
 use crate::store::Store;
+use crate::vault::person_channel;
 use crate::view::memory::MemoryView;
 use crate::view::{Order, View};
 
@@ -84,6 +85,14 @@ impl Names for Trusting {
 
     fn user_key(&self, _: &str) -> Option<UserKey> {
         None
+    }
+
+    fn person_channel(&self, pair: &Pair) -> ChannelKey {
+        person_channel(pair.low(), pair.high())
+    }
+
+    fn is_channel(&self, _: &ChannelKey, _: &str) -> bool {
+        true
     }
 }
 
