@@ -3,6 +3,7 @@
 mod as_of;
 mod changes;
 mod moments;
+mod people;
 mod plain;
 mod searches;
 mod world;

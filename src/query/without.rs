@@ -71,14 +71,18 @@ impl Query<'_> {
         let positions: BTreeSet<Position> = left_out.iter().map(|event| event.position).collect();
         let mut fold = MapRows::default();
         let mut impossible = Vec::new();
+        let mut people: BTreeSet<(ChannelKey, UserKey)> =
+            left_out.iter().flat_map(|event| people(&event.fact)).collect();
         self.each(0, end, |event| {
             let is_here = event.fact.channel().is_some_and(|channel| channels.contains(&channel));
             if is_here && !positions.contains(&event.position) && fold.fold(&event).is_err() {
                 impossible.push(event.position);
+                people.extend(self::people(&event.fact));
             }
         })?;
+        people.extend(fold.conversations().map(|(user, channel)| (channel, user)));
         let (mut differences, mut kept_off) = (Vec::new(), Vec::new());
-        for (channel, user) in self.everybody(&channels, &fold)? {
+        for (channel, user) in people {
             differences.extend(self.difference(user, &channel, &fold, end)?);
             if left_out.iter().any(|event| is_about(&event.fact, user, &channel)) {
                 kept_off.extend(self.kept_off(user, &channel, &fold)?);
@@ -117,22 +121,6 @@ impl Query<'_> {
         Ok(())
     }
 
-    /// Everybody who has a conversation in one of the channels, with or without the event.
-    fn everybody(
-        &self,
-        channels: &BTreeSet<ChannelKey>,
-        fold: &MapRows,
-    ) -> Result<BTreeSet<(ChannelKey, UserKey)>, QueryError> {
-        let mut found: BTreeSet<(ChannelKey, UserKey)> =
-            fold.conversations().map(|(user, channel)| (channel, user)).collect();
-        for channel in channels {
-            for member in self.view.members_of(channel) {
-                found.insert((*channel, member?.0));
-            }
-        }
-        Ok(found)
-    }
-
     fn difference(
         &self,
         user: UserKey,
@@ -166,12 +154,21 @@ impl Query<'_> {
     }
 }
 
-/// Whether the fact is about this user's conversation: one that names nobody, and can hide, is
-/// about everybody's.
+/// The conversations of those whom a fact names, in the channel that it is about.
+fn people(fact: &Fact) -> impl Iterator<Item = (ChannelKey, UserKey)> {
+    let users = fact.user().into_iter().chain(members(fact).iter().copied());
+    fact.channel()
+        .into_iter()
+        .zip(std::iter::once(users))
+        .flat_map(|(channel, users)| users.map(move |user| (channel, user)))
+}
+
+/// Whether the fact is about this user's conversation: what ends or empties a channel is about
+/// everybody's.
 fn is_about(fact: &Fact, user: UserKey, channel: &ChannelKey) -> bool {
-    let of_user = match fact.user() {
-        Some(only) => only == user,
-        None => members(fact).contains(&user) || (members(fact).is_empty() && fact.can_hide()),
+    let of_user = match fact {
+        Fact::ChannelDisbanded(_) | Fact::MessagesPurged(_) => true,
+        _ => fact.user() == Some(user) || members(fact).contains(&user),
     };
     of_user && fact.channel() == Some(*channel)
 }

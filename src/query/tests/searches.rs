@@ -113,18 +113,20 @@ proptest! {
     fn without_an_event_the_rest_is_folded_as_recorded(
         events in histories(1..60),
         which in any::<prop::sample::Index>(),
+        to in any::<prop::sample::Index>(),
     ) {
         let which = which.index(events.len());
         let folds = Folds::of(&events);
-        let last = folds.len() - 1;
+        let last = which + to.index(events.len() - which);
         let mut rest = MapRows::default();
-        let kept = events.iter().enumerate().filter(|(at, _)| *at != which);
+        let kept = events.iter().enumerate().take(last + 1).filter(|(at, _)| *at != which);
         let impossible: Vec<Position> = kept
             .filter(|(_, event)| rest.fold(event).is_err())
             .map(|(_, event)| event.position)
             .collect();
+        let to = (last + 1 < folds.len()).then(|| AsOf::Position(Position::local(last as u64)));
         let world = World::of(events);
-        let what_if = world.query().without(Position::local(which as u64), None).unwrap();
+        let what_if = world.query().without(Position::local(which as u64), to).unwrap();
         prop_assert_eq!(what_if.impossible, impossible);
         for kept in &what_if.kept_off {
             let is_it = |of: &(UserKey, ChannelKey)| {
