@@ -1,5 +1,7 @@
 //! Who deleted what: every event that can hide a conversation, and every refused delete.
 
+use std::collections::BTreeMap;
+
 use super::told::{MEMBERS_TOLD_MAX, Telling, Told, members};
 use super::{Query, QueryError, cursor};
 use crate::domain::context::{ActorKind, ReasonCode};
@@ -17,7 +19,8 @@ pub const LOOKED_AT_MAX: usize = 100_000;
 /// Which deletions are searched for: those to which everything given applies.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DeletionFilter {
-    /// From this user's list, by uid.
+    /// From this user's list, by uid: what was done to it, and what befell a channel as long as the
+    /// user was a member.
     pub user: Option<String>,
     /// In this channel.
     pub channel: Option<ChannelName>,
@@ -182,22 +185,25 @@ impl Query<'_> {
     }
 
     /// The events that could have hidden something from this user's list, newest first: those of
-    /// the user's timelines, and those of the lives of the channels in them.
+    /// the user's timelines, and those of the lives of the channels in them while the user was a
+    /// member.
     fn hiding_of(&self, user: UserKey, start: u64) -> Result<Vec<u64>, QueryError> {
         let mut offsets = Vec::new();
-        let mut channels = Vec::new();
+        let mut memberships: BTreeMap<ChannelKey, Vec<(u64, bool)>> = BTreeMap::new();
         for entry in self.view.timelines(&user) {
-            let (of, (offset, _)) = entry?;
+            let (of, (offset, after)) = entry?;
             offsets.push(offset);
-            if let TimelineOf::Channel(channel) = of
-                && channels.last() != Some(&channel)
-            {
-                channels.push(channel);
+            if let TimelineOf::Channel(channel) = of {
+                memberships.entry(channel).or_default().push((offset, after.member.member));
             }
         }
-        for channel in channels {
+        for (channel, membership) in memberships {
             for entry in self.view.lifecycle(&channel, None, Order::Rising) {
-                offsets.push(entry?.0);
+                let (offset, _) = entry?;
+                let earlier = membership.partition_point(|(at, _)| *at < offset);
+                if membership[..earlier].last().is_some_and(|(_, is_member)| *is_member) {
+                    offsets.push(offset);
+                }
             }
         }
         offsets.retain(|offset| *offset <= start);

@@ -1,12 +1,13 @@
 //! Whom an answer is about: those who were there then, and nobody else.
 
 use super::world::{World, uid};
-use crate::domain::event::{ChannelLabel, ChannelSeen, Fact, UserSeen};
-use crate::domain::key::{ChannelKey, Sealed, UserKey};
+use crate::domain::event::{ChannelLabel, ChannelSeen, DeletionRefused, Fact, UserSeen};
+use crate::domain::key::{AskedKey, ChannelKey, Sealed, UserKey};
 use crate::domain::position::Position;
+use crate::domain::refusal::RefusalClass;
 use crate::domain::seq::Seq;
-use crate::domain::testing::{given, joined, message, purged, removed};
-use crate::query::{AsOf, Query, WhatIf};
+use crate::domain::testing::{disbanded, given, joined, message, purged, removed};
+use crate::query::{AsOf, DeletionFilter, Query, WhatIf};
 use crate::view::random_history::{CHANNELS, USERS};
 
 const GROUP: ChannelKey = CHANNELS[3];
@@ -27,6 +28,12 @@ fn world(facts: impl IntoIterator<Item = Fact>) -> World {
 fn without(query: &Query<'_>, offset: u64, to: u64) -> WhatIf {
     let to = AsOf::Position(Position::local(to));
     query.without(Position::local(offset), Some(to)).unwrap()
+}
+
+fn of_user(query: &Query<'_>, user: UserKey) -> Vec<u64> {
+    let filter = DeletionFilter { user: Some(uid(user)), ..DeletionFilter::default() };
+    let page = query.deletions(&filter, None, 100).unwrap();
+    page.deletions.iter().map(|deletion| deletion.event.event.position.offset).collect()
 }
 
 #[test]
@@ -59,4 +66,39 @@ fn a_call_that_removed_nobody_is_about_nobody() {
     assert_eq!(without(&query, 6, 7).kept_off, []);
     let of_everybody: Vec<_> = without(&query, 7, 7).kept_off;
     assert_eq!(of_everybody.len(), 1, "Bob is still off the list without the purge");
+}
+
+#[test]
+fn a_search_by_user_finds_what_befell_the_channel_while_the_user_was_in_it() {
+    let world = world([
+        joined(&[ALICE], GROUP),
+        message(GROUP, 1),
+        purged(GROUP, Seq::new(0, 2)),
+        message(GROUP, 2),
+        joined(&[BOB], GROUP),
+        purged(GROUP, Seq::new(0, 3)),
+        removed(&[BOB], GROUP),
+        disbanded(GROUP),
+    ]);
+    let query = world.query();
+
+    assert_eq!(of_user(&query, ALICE), [10, 8, 5]);
+    assert_eq!(of_user(&query, BOB), [9, 8], "no purge before the join, and no end after it left");
+}
+
+#[test]
+fn a_group_that_a_user_was_only_refused_for_is_not_of_the_user() {
+    let refused = Fact::DeletionRefused(DeletionRefused {
+        user: BOB,
+        asked: AskedKey([9; 16]),
+        asked_type: Some(2),
+        class: RefusalClass::PersonIdJoined,
+        meant: Some(GROUP),
+        answered: None,
+    });
+    let world = world([joined(&[ALICE], GROUP), refused, disbanded(GROUP)]);
+    let query = world.query();
+
+    assert_eq!(of_user(&query, BOB), [4]);
+    assert_eq!(of_user(&query, ALICE), [5]);
 }
