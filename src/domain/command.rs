@@ -148,6 +148,8 @@ pub enum Command {
     },
     /// End a channel.
     Disband(ChannelName),
+    /// Let a channel that was ended go on; of any other channel it says nothing.
+    Reopen(ChannelName),
     /// Remove a channel's messages below this one for everybody.
     Purge {
         /// The channel.

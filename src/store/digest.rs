@@ -59,6 +59,9 @@ pub(super) fn canonical(command: &Command) -> Vec<u8> {
             };
             bytes.tag(12).text(source).tag(kind).number(since.0.cast_unsigned());
         }
+        Command::Reopen(channel) => {
+            bytes.tag(13).channel(channel);
+        }
     }
     bytes.0
 }

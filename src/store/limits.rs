@@ -91,6 +91,7 @@ fn highest_seq(command: &Command) -> Option<u64> {
         | Command::Members(_)
         | Command::Observe { .. }
         | Command::Disband(_)
+        | Command::Reopen(_)
         | Command::Cover { .. } => None,
     }
 }
@@ -131,6 +132,7 @@ pub fn bytes(request: &Request) -> usize {
         Command::Message(_)
         | Command::Restore(_)
         | Command::Disband(_)
+        | Command::Reopen(_)
         | Command::Purge { .. }
         | Command::Cover { .. } => 0,
     };

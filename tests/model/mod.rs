@@ -60,6 +60,8 @@ pub enum Call {
     Unblock(Vec<String>),
     UnblockAll,
     Disband,
+    /// The channel goes on, if it had ended.
+    GoOn,
     Purge {
         first_kept: u64,
     },

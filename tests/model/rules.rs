@@ -69,6 +69,16 @@ impl World {
             Call::Disband => {
                 self.live(room, when, |story| !std::mem::replace(&mut story.disbanded, true))
             }
+            Call::GoOn => {
+                let story = self.story(room);
+                if !story.disbanded || when.is_late(story.newest_fact) {
+                    return Answer::Duplicate;
+                }
+                self.live(room, when, |story| {
+                    (story.disbanded, story.stated) = (false, true);
+                    true
+                })
+            }
             Call::Purge { first_kept } => self.live(room, when, |story| {
                 let (life, last) = (story.life_by(when.stated), story.last_by(when.stated));
                 let next = if last.0 == life { last.1 + 1 } else { 1 };

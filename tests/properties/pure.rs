@@ -332,6 +332,10 @@ impl Subject for Pure {
                 let fact = lifecycle::disband(key, &self.channel(key), at);
                 self.record_all(vec![Fact::ChannelDisbanded(fact)], when)
             }
+            Call::GoOn => {
+                let fact = lifecycle::reopen(key, &self.channel(key), when.stated.map(Micros));
+                self.record_all(fact.map(Fact::ChannelCreated).into_iter().collect(), when)
+            }
             Call::Purge { first_kept } => {
                 let at = when.stated.map(Micros);
                 let fact = lifecycle::purge(key, &self.channel_as_of(key, when), *first_kept, at);

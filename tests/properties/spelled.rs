@@ -62,6 +62,7 @@ pub fn command(cast: &Cast, room: &Room, call: &Call, calls: usize) -> Command {
         Call::Unblock(users) => members(Whom::Listed(uids(users)), MembershipAct::Unblock),
         Call::UnblockAll => members(Whom::Everybody, MembershipAct::Unblock),
         Call::Disband => Command::Disband(channel),
+        Call::GoOn => Command::Reopen(channel),
         Call::Purge { first_kept } => Command::Purge { channel, first_kept: *first_kept },
         Call::Delete { user, up_to, server_head } => {
             let mut spellings = named(cast, user, room);

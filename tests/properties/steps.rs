@@ -57,6 +57,7 @@ pub enum Act {
     Unblock,
     UnblockAll,
     Disband,
+    GoOn,
     Purge(u64),
     Delete(Reach),
     Undo(usize),
@@ -201,6 +202,7 @@ impl Step {
             Act::Unblock if !is_person => Call::Unblock(users),
             Act::UnblockAll if !is_person => Call::UnblockAll,
             Act::Disband => Call::Disband,
+            Act::GoOn => Call::GoOn,
             Act::Purge(first_kept) => Call::Purge { first_kept },
             Act::Delete(reach) => {
                 let (up_to, server_head) = reach.numbers(newest);
@@ -283,6 +285,7 @@ fn act() -> impl Strategy<Value = Act> {
         2 => Just(Act::Unblock),
         1 => Just(Act::UnblockAll),
         2 => Just(Act::Disband),
+        1 => Just(Act::GoOn),
         1 => (1..12_u64).prop_map(Act::Purge),
         8 => reach().prop_map(Act::Delete),
         5 => (0..30_usize).prop_map(Act::Undo),

@@ -103,10 +103,12 @@ impl Stored {
                 }
                 let answered = plain(&answer);
                 // An observation has no key: it is news or it is none. A message without a time
-                // would be another message if it were told again later.
+                // would be another message if it were told again later. What says nothing leaves
+                // no key, and may say something when it comes again.
                 let numbered = request.idempotency_key.is_none();
                 let timeless = numbered && told.when.stated.is_none();
-                if !timeless && !matches!(told.call, Call::Observe(_)) {
+                let is_empty = answer == StoreAnswer::Skipped;
+                if !timeless && !is_empty && !matches!(told.call, Call::Observe(_)) {
                     self.asked.push((request, answer));
                 }
                 answered

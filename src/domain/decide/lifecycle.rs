@@ -14,6 +14,14 @@ pub fn create(key: ChannelKey, row: &Channel, stated_at: Option<Micros>) -> Opti
         .then(|| ChannelCreated { channel: key, late: is_late(stated_at, row.facts_at) })
 }
 
+/// The fact that a call which states no members lets a channel go on that had ended. A call of
+/// before the end found it going on, and says nothing, however late it is told.
+#[must_use]
+pub fn reopen(key: ChannelKey, row: &Channel, stated_at: Option<Micros>) -> Option<ChannelCreated> {
+    let says_something = row.disbanded && !is_late(stated_at, row.facts_at);
+    says_something.then_some(ChannelCreated { channel: key, late: false })
+}
+
 /// Decides that the channel ends. Ending it again is recorded, and changes nothing.
 #[must_use]
 pub fn disband(key: ChannelKey, row: &Channel, stated_at: Option<Micros>) -> ChannelDisbanded {

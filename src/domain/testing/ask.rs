@@ -34,6 +34,7 @@ enum Act {
     Unblock(Vec<UserKey>, ChannelKey),
     Observe(Vec<UserKey>, ChannelKey),
     Create(ChannelKey),
+    Reopen(ChannelKey),
     Disband(ChannelKey),
     Purge(ChannelKey, u64),
 }
@@ -107,6 +108,10 @@ pub fn observe(seen: &[UserKey], channel: ChannelKey) -> Ask {
 
 pub fn create(channel: ChannelKey) -> Ask {
     Act::Create(channel).into()
+}
+
+pub fn reopen(channel: ChannelKey) -> Ask {
+    Act::Reopen(channel).into()
 }
 
 pub fn disband(channel: ChannelKey) -> Ask {
@@ -222,6 +227,10 @@ impl Ask {
                 fact.map(Fact::MembersAdded).into_iter().collect()
             }
             Act::Create(key) => lifecycle::create(*key, &given.channel(*key), at)
+                .map(Fact::ChannelCreated)
+                .into_iter()
+                .collect(),
+            Act::Reopen(key) => lifecycle::reopen(*key, &given.channel(*key), at)
                 .map(Fact::ChannelCreated)
                 .into_iter()
                 .collect(),

@@ -55,7 +55,7 @@ impl Server {
             "/channel/blacklist_remove_all" => facts.everybody(MembershipAct::Unblock),
             "/channel/delete" => facts.disband(),
             _ if body.signed("disband")? == 1 => facts.disband(),
-            _ => Err(Unread::Skipped("does not disband")),
+            _ => facts.reopen(),
         }
     }
 
@@ -123,6 +123,13 @@ impl Facts<'_> {
     fn disband(&self) -> Result<Meaning, Unread> {
         let cause = backend().inferring(ReasonCode::ChannelDisbanded);
         let command = Command::Disband(self.channel()?);
+        Ok(Meaning { requests: vec![called(self.call.at, command, cause)], ..Meaning::default() })
+    }
+
+    /// `/channel/info` replaces every setting, the disband flag too.
+    fn reopen(&self) -> Result<Meaning, Unread> {
+        let cause = backend().inferring(ReasonCode::Unspecified);
+        let command = Command::Reopen(self.channel()?);
         Ok(Meaning { requests: vec![called(self.call.at, command, cause)], ..Meaning::default() })
     }
 

@@ -76,6 +76,21 @@ impl Core {
         self.conclude_all(group, request, vec![fact], key)
     }
 
+    pub(super) fn take_reopening(
+        &mut self,
+        group: &mut Group,
+        request: &Request,
+        key: Option<KeyUse>,
+        name: &ChannelName,
+    ) -> Taken {
+        let channel = self.vault.channel_key(name);
+        let row = self.overlay.channel(&channel)?;
+        match lifecycle::reopen(channel, &row, request.occurred_at) {
+            Some(fact) => self.conclude_all(group, request, vec![Fact::ChannelCreated(fact)], key),
+            None => Ok(Ok(Answer::Skipped)),
+        }
+    }
+
     /// The users' pseudonyms with their rows.
     pub(super) fn known(
         &mut self,

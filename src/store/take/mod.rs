@@ -65,6 +65,7 @@ impl Core {
             Command::Disband(channel) => {
                 self.take_lifecycle(group, request, key, (channel, Ending::Disband))
             }
+            Command::Reopen(channel) => self.take_reopening(group, request, key, channel),
             Command::Purge { channel, first_kept } => {
                 let ending = Ending::Purge { first_kept: *first_kept };
                 self.take_lifecycle(group, request, key, (channel, ending))

@@ -100,6 +100,7 @@ impl Core {
             | Command::Members(_)
             | Command::Observe { .. }
             | Command::Disband(_)
+            | Command::Reopen(_)
             | Command::Purge { .. }
             | Command::Cover { .. } => {
                 let at = entry.position;

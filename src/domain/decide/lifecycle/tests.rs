@@ -4,7 +4,7 @@ use super::*;
 use crate::domain::event::Fact;
 use crate::domain::testing::{
     ALICE, BOB, CAROL, GROUP, add, create, created, delete, disband, disbanded, given, group_with,
-    joined, message, observed, purge, purged, restarted, seq, tell,
+    joined, message, observed, purge, purged, reopen, restarted, seq, tell,
 };
 
 #[test]
@@ -51,6 +51,24 @@ fn who_joins_an_ended_channel_waits_for_it_to_begin_again() {
 #[test]
 fn ending_it_again_is_recorded() {
     given(group_with(3)).asked(disband(GROUP)).when(disband(GROUP)).then([disbanded(GROUP)]);
+}
+
+#[test]
+fn a_call_that_replaces_the_settings_lets_an_ended_channel_go_on_and_creates_none() {
+    given([]).when(reopen(GROUP)).then([]);
+    given([observed(&[ALICE], GROUP)]).when(reopen(GROUP)).then([]);
+    given(group_with(3))
+        .asked(disband(GROUP))
+        .when(reopen(GROUP))
+        .then([created(GROUP)])
+        .listed(ALICE, GROUP)
+        .when(reopen(GROUP))
+        .then([]);
+    given(group_with(3))
+        .asked(disband(GROUP).stated(100))
+        .when(reopen(GROUP).stated(99))
+        .then([])
+        .gone(ALICE, GROUP);
 }
 
 #[test]

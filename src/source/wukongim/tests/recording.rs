@@ -114,7 +114,6 @@ fn calls_that_were_refused_or_carry_no_fact_are_counted_by_path() {
         (49, "/channel (400)"),
         (174, "/channel/whitelist_add"),
         (186, "/conversation/sync"),
-        (194, "/channel/info (does not disband)"),
         (212, "/channel/blacklist_add (a person channel)"),
         (242, "/conversations/clearUnread (400)"),
         (345, "/conversations/delete (404)"),
@@ -161,6 +160,7 @@ fn calls_about_members_state_them() {
         (169, members(Whom::Exactly(uids(&["bob"])), MembershipAct::Block), ReasonCode::Blocked),
         (172, members(Whom::Everybody, MembershipAct::Unblock), ReasonCode::Unspecified),
         (191, members(Whom::Exactly(uids(&["alice", "erin"])), add), ReasonCode::MemberRemoved),
+        (194, Command::Reopen(group()), ReasonCode::Unspecified),
         (196, Command::Disband(group()), ReasonCode::ChannelDisbanded),
         (199, members(Whom::Everybody, remove), ReasonCode::MemberRemoved),
     ];
