@@ -20,6 +20,10 @@ fn last(world: &World, is_it: impl Fn(&Fact) -> bool) -> Position {
     events.into_iter().rev().find(|event| is_it(&event.fact)).unwrap().position
 }
 
+fn is_labelled(fact: &Fact, is_it: impl Fn(&ChannelLabel) -> bool) -> bool {
+    matches!(fact, Fact::ChannelSeen(seen) if is_it(&seen.label))
+}
+
 fn changed(is_it: impl Fn(&Fact) -> bool, change: impl FnOnce(&mut Event)) -> (Position, Report) {
     let mut world = World::new();
     let position = last(&world, is_it);
@@ -44,7 +48,7 @@ fn an_event_that_cannot_follow_is_damage_of_the_log() {
 
 #[test]
 fn a_person_channel_that_is_of_another_pair_is_found_without_any_key() {
-    let is_pair = |fact: &Fact| matches!(fact, Fact::ChannelSeen(seen) if matches!(seen.label, ChannelLabel::Pair(_)));
+    let is_pair = |fact: &Fact| is_labelled(fact, |label| matches!(label, ChannelLabel::Pair(_)));
     let (position, report) = changed(is_pair, |event| {
         if let Fact::ChannelSeen(seen) = &mut event.fact {
             seen.label = ChannelLabel::Pair(Pair::new(UserKey([1; 16]), UserKey([2; 16])));
@@ -75,7 +79,7 @@ fn a_label_of_another_channel_is_found_with_the_keys_of_the_store() {
             self.0.channel_key(&name) == *channel
         }
     }
-    let is_plain = |fact: &Fact| matches!(fact, Fact::ChannelSeen(seen) if matches!(seen.label, ChannelLabel::Plain(_)));
+    let is_plain = |fact: &Fact| is_labelled(fact, |label| matches!(label, ChannelLabel::Plain(_)));
     let mut world = World::new();
     let position = last(&world, is_plain);
     let check = |world: &World| {
