@@ -13,6 +13,8 @@ mod damage;
 mod documents;
 #[path = "cli/exit_codes.rs"]
 mod exit_codes;
+#[path = "cli/first_import.rs"]
+mod first_import;
 #[path = "cli/formats.rs"]
 mod formats;
 #[path = "cli/nothing.rs"]

@@ -17,7 +17,7 @@ use crate::boot::{self, OpenOptions};
 use crate::domain::event::SessionKind;
 use crate::domain::name::Dialect;
 use crate::error::{Code, Error};
-use crate::import::{self, Answer, BadLine, Format, Input, StopCause, StoreSink, Watch};
+use crate::import::{self, Answer, BadLine, Format, Input, StopCause, Watch};
 use crate::json;
 use crate::query::sentence::Language;
 use crate::source::facts;
@@ -53,13 +53,15 @@ enum Lines {
 /// Reads the files into the store, and prints what became of their lines.
 pub fn run(arguments: Arguments, setting: &mut Setting) -> Result<End, Failure> {
     let mut inputs = open_files(&arguments.files)?;
-    let store = open_store(&arguments, setting)?;
-    warn_of_other_source(arguments.format, &store, &setting.output)?;
+    let is_new = !boot::is_there(&setting.data);
+    let store = if is_new { None } else { Some(open_store(&arguments, setting)?) };
+    if let Some(store) = &store {
+        warn_of_other_source(arguments.format, store, &setting.output)?;
+    }
+    let dialect = store.as_ref().map_or_else(|| arguments.dialect_of_new(), Store::dialect);
     let format = match arguments.format {
-        Lines::Wukongim => {
-            Format::WuKongIm(Server { dialect: store.dialect(), ..Server::default() })
-        }
-        Lines::Facts => Format::Facts(facts::Format { dialect: store.dialect() }),
+        Lines::Wukongim => Format::WuKongIm(Server { dialect, ..Server::default() }),
+        Lines::Facts => Format::Facts(facts::Format { dialect }),
     };
     let runtime = interrupt::runtime()?;
     let interrupt = Interrupt::listening(&runtime);
@@ -68,16 +70,18 @@ pub fn run(arguments: Arguments, setting: &mut Setting) -> Result<End, Failure> 
         input.reader = Box::new(Interruptible { file, interrupt: interrupt.clone() });
     }
     let mut shown = Shown { output: &setting.output, progress: Progress::bytes() };
-    let feeding = StoreSink::new(store.clone(), runtime.handle().clone());
-    let mut sink = Stoppable { store: feeding, interrupt: &interrupt };
+    let make = || make_store(dialect, setting);
+    let mut sink = Stoppable::new(store, &make, runtime.handle().clone(), &interrupt);
     let now = boot::system_clock()();
     let imported = import::import(format, inputs, now, &mut sink, &mut shown);
     drop(shown);
-    drop(sink);
-    runtime.block_on(store.close());
+    if let Some(store) = sink.into_store() {
+        runtime.block_on(store.close());
+    }
     match imported {
         Ok(answer) => {
-            print(&answer, arguments.files.len() > 1, &mut setting.output)?;
+            let told = Told { answer: &answer, several: arguments.files.len() > 1, is_new };
+            print(&told, &mut setting.output)?;
             Ok(if answer.bad_lines > 0 { End::Failed } else { End::Done })
         }
         Err(stopped) => {
@@ -106,14 +110,31 @@ fn open_files(files: &[PathBuf]) -> Result<Vec<Input>, Error> {
     files.iter().map(open).collect()
 }
 
+impl Arguments {
+    fn dialect_of_new(&self) -> Dialect {
+        self.dialect.unwrap_or(match self.format {
+            Lines::Wukongim => Dialect::WuKongIm,
+            Lines::Facts => Dialect::Plain,
+        })
+    }
+}
+
 fn open_store(arguments: &Arguments, setting: &Setting) -> Result<Store, Error> {
     let options = OpenOptions {
         create: true,
         dialect: arguments.dialect,
-        dialect_of_new: match arguments.format {
-            Lines::Wukongim => Dialect::WuKongIm,
-            Lines::Facts => Dialect::Plain,
-        },
+        dialect_of_new: arguments.dialect_of_new(),
+        kind: SessionKind::Import,
+        ..setting.options("import")
+    };
+    Store::open(&setting.data, &options)
+}
+
+/// The lines were read in this dialect: one that somebody else makes meanwhile must have it too.
+fn make_store(dialect: Dialect, setting: &Setting) -> Result<Store, Error> {
+    let options = OpenOptions {
+        create: true,
+        dialect: Some(dialect),
         kind: SessionKind::Import,
         ..setting.options("import")
     };
@@ -180,6 +201,11 @@ impl Watch for Shown<'_> {
         self.progress.beside(|| self.output.warn(&text));
     }
 
+    fn untold(&mut self, file: &str, more: u64) {
+        let text = lang::sentence(self.output.language(), &Sentence::MoreBad { file, more });
+        self.progress.beside(|| self.output.warn(&text));
+    }
+
     fn progress(&mut self, progress: import::Progress) {
         let total = progress.bytes_total.unwrap_or(progress.bytes_read);
         self.progress.set("import", progress.bytes_read, total);
@@ -195,14 +221,23 @@ fn bad_line(language: Language, bad: &BadLine) -> String {
     lang::sentence(language, &said)
 }
 
-fn print(answer: &Answer, several: bool, output: &mut Output) -> Result<(), Failure> {
+/// What an import came to, and what its words depend on.
+struct Told<'a> {
+    answer: &'a Answer,
+    several: bool,
+    /// There was no store before.
+    is_new: bool,
+}
+
+fn print(told: &Told<'_>, output: &mut Output) -> Result<(), Failure> {
+    let Told { answer, several, .. } = *told;
     if let Some(latest) = answer.latest_ahead {
         let latest = json::time(latest);
         let ahead = Sentence::Ahead { count: answer.ahead, latest: &latest };
         output.warn(&lang::sentence(output.language(), &ahead));
     }
     let printed = value(&imported(answer, several))?;
-    output.answer(&printed, |output| text(answer, output))?;
+    output.answer(&printed, |output| text(told, output))?;
     Ok(())
 }
 
@@ -224,14 +259,15 @@ fn imported(answer: &Answer, several: bool) -> json::Imported {
     }
 }
 
-fn text(answer: &Answer, output: &Output) -> String {
+fn text(told: &Told<'_>, output: &Output) -> String {
+    let Told { answer, is_new, .. } = *told;
     let say = |sentence: &Sentence<'_>, indent| {
         output.wrapped(&lang::sentence(output.language(), sentence), indent)
     };
     let Answer { read, recorded, duplicates, .. } = *answer;
-    let mut text = say(&Sentence::Imported { read, recorded, duplicates }, 0);
+    let mut text = say(&Sentence::Imported { read, recorded, duplicates, is_new }, 0);
     if answer.refused > 0 {
-        text += &say(&Sentence::ImportRefused { refused: answer.refused }, 0);
+        text += &say(&Sentence::ImportRefused { refused: answer.refused, is_new }, 0);
         text += &counts(&answer.refused_by_code);
     }
     let count = answer.skipped.values().sum();
@@ -245,8 +281,11 @@ fn text(answer: &Answer, output: &Output) -> String {
     if answer.bad_lines > 0 {
         text += &say(&Sentence::ImportBad { bad: answer.bad_lines, untold: answer.untold }, 0);
     }
-    if let Some(position) = answer.position {
-        text += &say(&Sentence::ImportThrough { position: &position.to_string() }, 0);
+    match answer.position {
+        Some(position) => {
+            text += &say(&Sentence::ImportThrough { position: &position.to_string() }, 0);
+        }
+        None => text += &say(&Sentence::ImportOfNothing, 0),
     }
     text
 }

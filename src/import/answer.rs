@@ -7,8 +7,11 @@ use super::sink::FactOutcome;
 use crate::domain::position::Position;
 use crate::domain::time::Micros;
 
-/// The most bad lines kept with their reasons; every one is counted and told to the [`Watch`].
+/// The most bad lines kept with their reasons; every one is counted.
 pub const BAD_LINES_KEPT: usize = 1_000;
+
+/// The most bad lines of a file that the [`Watch`] is told of one by one.
+pub const BAD_LINES_TOLD: u64 = 100;
 
 /// The most names under which skipped things are counted; further ones share [`OTHERS`].
 const NAMES_MAX: usize = 1_000;
@@ -38,7 +41,8 @@ pub struct Answer {
     pub bad: Vec<BadLine>,
     /// How many bad lines there were.
     pub bad_lines: u64,
-    /// Bad lines that were not told one by one, because their file is of the other format.
+    /// Bad lines that were not told one by one, because there are more of the file, or because it
+    /// is of another format.
     pub untold: u64,
     /// Spans of message numbers that are missing, over all channels of the store.
     pub gaps: u64,
@@ -123,7 +127,7 @@ pub struct Progress {
 
 /// Who is told on the way.
 pub trait Watch {
-    /// Told of each bad line, at once.
+    /// Told of a bad line, at once.
     fn bad(&mut self, line: &BadLine) {
         let _ = line;
     }
@@ -131,6 +135,11 @@ pub trait Watch {
     /// Told once of a file whose lines are of another format than they are read as.
     fn looks_like(&mut self, file: &str, format: Format) {
         let _ = (file, format);
+    }
+
+    /// Told at a file's end how many more bad lines it has than those told of one by one.
+    fn untold(&mut self, file: &str, more: u64) {
+        let _ = (file, more);
     }
 
     /// Told after about every megabyte, and at the end.

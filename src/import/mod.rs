@@ -14,13 +14,14 @@ mod answer;
 mod fit;
 mod lines;
 mod merge;
+mod signature;
 mod sink;
 mod store_sink;
 
 #[cfg(test)]
 mod tests;
 
-pub use answer::{Answer, BAD_LINES_KEPT, BadLine, Progress, Watch};
+pub use answer::{Answer, BAD_LINES_KEPT, BAD_LINES_TOLD, BadLine, Progress, Watch};
 pub use lines::LINE_MAX_BYTES;
 pub use merge::{WAITING_MAX, WAITING_MAX_BYTES, WINDOW};
 pub use sink::{End, FactOutcome, Sink};
@@ -145,8 +146,9 @@ impl<E: fmt::Display + fmt::Debug> std::error::Error for Stopped<E> {}
 /// Reads the files to their ends and feeds the store.
 ///
 /// `now` is the clock's time: facts that claim to be later are counted. A bad line is told to
-/// `watch` at once, and the rest goes on; where a file turns out to be of the other format, that is
-/// told once, and its further bad lines are only counted.
+/// `watch` at once, and the rest goes on; of a file, so many as [`BAD_LINES_TOLD`] are told one by
+/// one. Where a file turns out to be of another format, that is told once, and its further bad
+/// lines are only counted.
 ///
 /// # Errors
 /// [`Stopped`] if a file cannot be read or the store fails.
@@ -190,8 +192,19 @@ struct Source {
     reached: Option<Micros>,
     covered: BTreeSet<Covered>,
     fit: Fit,
-    /// Its bad lines are counted and not told one by one.
-    is_silent: bool,
+    tells: Tells,
+    untold: u64,
+}
+
+/// How a file's further bad lines are told of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tells {
+    /// One by one, so many more.
+    Each(u64),
+    /// At its end, by their count.
+    Count,
+    /// Not at all: it was told of as a whole.
+    Nothing,
 }
 
 impl Source {
@@ -204,7 +217,8 @@ impl Source {
             reached: None,
             covered: BTreeSet::new(),
             fit: Fit::Unknown(0),
-            is_silent: false,
+            tells: Tells::Each(BAD_LINES_TOLD),
+            untold: 0,
         }
     }
 
@@ -268,8 +282,10 @@ impl<S: Sink> Import<'_, S> {
         let read = lines
             .next()
             .map_err(|error| StopCause::Unreadable { file: file.name.clone(), error })?;
+        let mut packed = None;
         let (number, meaning, is_other) = match read {
             Next::Line { number, text } => {
+                packed = signature::packed(number, text);
                 let meaning = meaning_of(self.format, text);
                 let is_bad = !meaning.problems.is_empty();
                 (number, meaning, file.fit.look(self.format, text, is_bad))
@@ -277,12 +293,7 @@ impl<S: Sink> Import<'_, S> {
             Next::TooLong { number, bytes } => (number, too_long(bytes), false),
             Next::End => {
                 file.lines = None;
-                if file.fit.end() {
-                    self.watch.looks_like(&file.name, fit::other(self.format));
-                }
-                if !file.holds_lines {
-                    self.bad(index, 0, "the file is empty: it holds no line".to_owned());
-                }
+                self.end(index);
                 return Ok(());
             }
         };
@@ -291,12 +302,31 @@ impl<S: Sink> Import<'_, S> {
         file.reached = meaning.told_at.or(file.reached);
         file.first = file.first.or(meaning.told_at);
         self.count(consumed);
-        self.take(index, number, meaning);
+        match packed {
+            Some(packed) => {
+                self.bad(index, number, packed.advice(self.format));
+                self.files[index].tells = Tells::Count;
+            }
+            None => self.take(index, number, meaning),
+        }
         if is_other {
             self.watch.looks_like(&self.files[index].name, fit::other(self.format));
-            self.files[index].is_silent = true;
+            self.files[index].tells = Tells::Nothing;
         }
         Ok(())
+    }
+
+    fn end(&mut self, index: usize) {
+        let file = &mut self.files[index];
+        if file.fit.end() {
+            self.watch.looks_like(&file.name, fit::other(self.format));
+        }
+        if file.untold > 0 && file.tells == Tells::Count {
+            self.watch.untold(&file.name, file.untold);
+        }
+        if !file.holds_lines {
+            self.bad(index, 0, "the file is empty: it holds no line".to_owned());
+        }
     }
 
     fn take(&mut self, index: usize, number: u64, meaning: Meaning) {
@@ -324,12 +354,14 @@ impl<S: Sink> Import<'_, S> {
     }
 
     fn bad(&mut self, index: usize, line: u64, reason: String) {
-        let file = &self.files[index];
+        let file = &mut self.files[index];
         let bad = BadLine { file: file.name.clone(), line, reason };
-        if file.is_silent {
-            self.answer.untold += 1;
-        } else {
+        if let Tells::Each(more) = file.tells {
             self.watch.bad(&bad);
+            file.tells = if more > 1 { Tells::Each(more - 1) } else { Tells::Count };
+        } else {
+            file.untold += 1;
+            self.answer.untold += 1;
         }
         self.answer.bad(bad);
     }

@@ -1,6 +1,7 @@
 //! Imports into a sink that stands in for the store.
 
 mod bounds;
+mod junk;
 mod order;
 mod whole;
 
@@ -96,12 +97,17 @@ impl FakeStore {
 #[derive(Default)]
 struct Told {
     bad: Vec<BadLine>,
+    untold: Vec<(String, u64)>,
     progress: Vec<Progress>,
 }
 
 impl Watch for Told {
     fn bad(&mut self, line: &BadLine) {
         self.bad.push(line.clone());
+    }
+
+    fn untold(&mut self, file: &str, more: u64) {
+        self.untold.push((file.to_owned(), more));
     }
 
     fn progress(&mut self, progress: Progress) {

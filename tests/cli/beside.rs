@@ -81,8 +81,10 @@ fn an_import_that_the_keyboard_stops_keeps_what_it_recorded() {
         .spawn()
         .unwrap();
     let mut stdin = child.stdin.take().unwrap();
-    // The pipe holds 64 KiB: when this returns, the program has opened the store and reads.
-    stdin.write_all(&recording).unwrap();
+    // The pipe holds 64 KiB: when these return, the store is made and holds the first group.
+    for _ in 0..4 {
+        stdin.write_all(&recording).unwrap();
+    }
     let stopped = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
     assert!(stopped.success());
     // It stops when it next gives the store something, and then nobody reads the pipe any more.

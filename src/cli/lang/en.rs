@@ -137,18 +137,26 @@ pub(super) fn sentence(sentence: &Sentence<'_>) -> String {
     }
 }
 
+fn known(duplicates: u64, is_new: bool) -> String {
+    match (duplicates, is_new) {
+        (0, _) => String::new(),
+        (known, true) => format!(", {known} known from other lines"),
+        (known, false) => format!(", {known} known from other lines or an earlier import"),
+    }
+}
+
 /// What long work says.
 fn work(sentence: &Sentence<'_>) -> String {
     match sentence {
-        Sentence::Imported { read, recorded, duplicates } => {
+        Sentence::Imported { read, recorded, duplicates, is_new } => {
             let (lines, facts) = (counted(*read, "line"), counted(*recorded, "fact"));
-            format!("{lines} read: {facts} recorded, {duplicates} known already")
+            format!("{lines} read: {facts} recorded{}", known(*duplicates, *is_new))
         }
-        Sentence::ImportRefused { refused } => {
+        Sentence::ImportRefused { refused, is_new } => {
             let facts = counted(*refused, "fact");
+            let when = if *is_new { "" } else { ", now or in an earlier import" };
             format!(
-                "{facts} refused, in this import or when the same lines were imported before, each \
-                 with the reason: `panguan deletions` shows deletes"
+                "{facts} refused{when}, each with the reason: `panguan deletions` shows deletes"
             )
         }
         Sentence::ImportSkipped { count, what } => format!("{count} without a fact: {what}"),
@@ -163,6 +171,7 @@ fn work(sentence: &Sentence<'_>) -> String {
             let (lines, told) = (counted(*bad, "bad line"), bad - untold);
             format!("{lines}, of which {told} are named on standard error")
         }
+        Sentence::ImportOfNothing => "nothing was recorded, and no store was made".to_owned(),
         Sentence::ImportThrough { position } => format!("the log ends with event {position}"),
         Sentence::BadLine { file, line, reason } => format!("{file}, line {line}: {reason}"),
         Sentence::BadFile { file, reason } => format!("{file}: {reason}"),
@@ -173,6 +182,9 @@ fn work(sentence: &Sentence<'_>) -> String {
         Sentence::LooksLike { file, format } => format!(
             "{file}: this looks like --format {format}; its further bad lines are counted only"
         ),
+        Sentence::MoreBad { file, more } => {
+            format!("{file}: {}, counted only", counted(*more, "further bad line"))
+        }
         Sentence::OtherSource { sources } => format!(
             "this store was made from another kind of source ({sources}); users and channels of \
              the same name become one: to keep them apart, import into a directory of its own \

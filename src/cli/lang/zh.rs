@@ -212,14 +212,17 @@ pub(super) fn sentence(sentence: &Sentence<'_>) -> String {
 /// What long work says.
 fn work(sentence: &Sentence<'_>) -> String {
     match sentence {
-        Sentence::Imported { read, recorded, duplicates } => {
-            format!("读取 {read} 行：记录 {recorded} 条事实，{duplicates} 条此前已知")
+        Sentence::Imported { read, recorded, duplicates, is_new } => {
+            let known = match (*duplicates, *is_new) {
+                (0, _) => String::new(),
+                (told, true) => format!("，{told} 条已由其他行得知"),
+                (known, false) => format!("，{known} 条已由其他行或此前的导入得知"),
+            };
+            format!("读取 {read} 行：记录 {recorded} 条事实{known}")
         }
-        Sentence::ImportRefused { refused } => {
-            format!(
-                "{refused} 条在本次或此前导入相同行时被拒绝，并记录了原因：\
-                 `panguan deletions` 可查看其中的删除"
-            )
+        Sentence::ImportRefused { refused, is_new } => {
+            let when = if *is_new { "" } else { "在本次或此前导入时" };
+            format!("{refused} 条{when}被拒绝，并记录了原因：`panguan deletions` 可查看其中的删除")
         }
         Sentence::ImportSkipped { count, what } => format!("{count} 条不含事实：{what}"),
         Sentence::ImportGaps { gaps } => format!("存储中缺少 {gaps} 段消息序号"),
@@ -229,6 +232,7 @@ fn work(sentence: &Sentence<'_>) -> String {
         Sentence::ImportBad { bad, untold } => {
             format!("{bad} 行无法读取，其中 {} 行已列在标准错误中", bad - untold)
         }
+        Sentence::ImportOfNothing => "没有记录任何内容，也没有创建存储".to_owned(),
         Sentence::ImportThrough { position } => format!("日志的最后一个事件是 {position}"),
         Sentence::BadLine { file, line, reason } => format!("{file} 第 {line} 行：{reason}"),
         Sentence::BadFile { file, reason } => format!("{file}：{reason}"),
@@ -237,6 +241,9 @@ fn work(sentence: &Sentence<'_>) -> String {
         }
         Sentence::LooksLike { file, format } => {
             format!("{file}：内容像是 --format {format}；其余无法读取的行只计数")
+        }
+        Sentence::MoreBad { file, more } => {
+            format!("{file}：另有 {more} 行无法读取，只计数")
         }
         Sentence::OtherSource { sources } => format!(
             "该存储来自另一类来源（{sources}）；同名的用户和频道会合为一个：\
