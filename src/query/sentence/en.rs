@@ -188,7 +188,7 @@ fn attempt_text(place: &Place<'_>, clause: &Clause<'_>) -> String {
                 _ => String::new(),
             };
             let (at, asker, event) = (utc(act.at), asker(place, act.who), act.position);
-            format!("at {at} {asker} deleted it again{up_to} (event {event})")
+            format!("at {at}, when it was off already, {asker} deleted it{up_to} (event {event})")
         }
         Clause::TooLate { act, recorded_at } => format!(
             "a deletion of {} became known at {}, after newer facts, and changed nothing \

@@ -182,7 +182,7 @@ fn attempt_text(place: &Place<'_>, clause: &Clause<'_>) -> String {
                 _ => String::new(),
             };
             format!(
-                "{} {}再次删除了它{up_to}（事件 {}）",
+                "{} {}在它已不在列表中时删除了它{up_to}（事件 {}）",
                 utc(act.at),
                 asker(place, act.who),
                 act.position
