@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::group::Group;
 use super::step::Core;
 use crate::domain::event::{ChannelLabel, ChannelSeen, Fact, UserSeen};
-use crate::domain::key::{ChannelKey, Pair, UserKey};
+use crate::domain::key::{ChannelKey, Pair, Sealed, UserKey};
 use crate::domain::name::{ChannelName, Uid};
 use crate::error::Error;
 
@@ -66,10 +66,19 @@ impl Core {
                 Ok(ChannelLabel::Pair(pair))
             }
             ChannelName::Other { id, .. } => Ok(match self.vault.person_in_id(name) {
-                Some(person) => ChannelLabel::Sealed(self.vault.seal(person, id.as_bytes())?),
+                Some(person) => ChannelLabel::Sealed(self.sealed_id(person, id)?),
                 None => ChannelLabel::Plain(id.clone()),
             }),
         }
+    }
+
+    fn sealed_id(&self, person: UserKey, id: &str) -> Result<Sealed, Error> {
+        let sealed = if self.overlay.is_user_seen(&person)? {
+            self.vault.seal_of_known(person, id.as_bytes())
+        } else {
+            self.vault.seal(person, id.as_bytes())
+        };
+        Ok(sealed?)
     }
 }
 

@@ -6,12 +6,13 @@ use crate::domain::context::Details;
 use crate::domain::key::{Sealed, UserKey};
 
 impl Vault {
-    /// Seals details under the person's key; see [`seal`](Self::seal).
+    /// Seals details under the key of a person who was named; see
+    /// [`seal_of_known`](Self::seal_of_known).
     ///
     /// # Errors
-    /// As [`seal`](Self::seal).
+    /// As [`seal_of_known`](Self::seal_of_known).
     pub fn seal_details(&self, person: UserKey, details: &Details) -> Result<Sealed, VaultError> {
-        self.seal(person, &details.encode())
+        self.seal_of_known(person, &details.encode())
     }
 
     /// The details that were sealed; empty of a person who was erased.

@@ -144,8 +144,9 @@ impl Vault {
         }
     }
 
-    /// Seals `plain` under the person's key, which is made if there is none. Before the sealed
-    /// field is appended, [`flush`](Self::flush) must have returned.
+    /// Seals `plain` under the key of a person of whom nothing was sealed before; the key is made
+    /// if there is none. Before the sealed field is appended, [`flush`](Self::flush) must have
+    /// returned.
     ///
     /// # Errors
     /// If the key cannot be read, or there is no randomness.
@@ -153,6 +154,19 @@ impl Vault {
         let state = &mut *self.state();
         let key = state.people.find_or_make(&self.engine, &mut *state.randomness, person)?;
         seal::seal(person, &key, &mut *state.randomness, plain)
+    }
+
+    /// As [`seal`](Self::seal), of a person whose name was sealed before. No first key is made: it
+    /// would hide that `keys/` is an older copy, and what it seals could not be read any more
+    /// once the newer copy is back.
+    ///
+    /// # Errors
+    /// [`VaultError::KeyLost`] if the person never had a key; or as [`seal`](Self::seal).
+    pub fn seal_of_known(&self, person: UserKey, plain: &[u8]) -> Result<Sealed, VaultError> {
+        if self.state().people.find(&self.engine, person)?.is_none() {
+            return Err(VaultError::KeyLost { person, generation: 0 });
+        }
+        self.seal(person, plain)
     }
 
     /// Puts every key that was made since the last call on disk.

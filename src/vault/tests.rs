@@ -288,3 +288,17 @@ fn a_store_opens_with_its_own_keys_only() {
     std::fs::rename(&kept, dir.path().join(KEYS_DIR)).unwrap();
     open().unwrap();
 }
+
+#[test]
+fn a_known_person_gets_no_first_key_but_one_after_an_erasure() {
+    let dir = tempfile::tempdir().unwrap();
+    let vault = vault(dir.path());
+    let alice = vault.actor_key("alice");
+    let refused = vault.seal_of_known(alice, b"alice");
+    assert_eq!(refused, Err(VaultError::KeyLost { person: alice, generation: 0 }));
+
+    vault.seal(alice, b"alice").unwrap();
+    assert_eq!(vault.seal_of_known(alice, b"again").unwrap().generation, 0);
+    vault.erase(alice).unwrap();
+    assert_eq!(vault.seal_of_known(alice, b"anew").unwrap().generation, 1);
+}
