@@ -313,31 +313,29 @@ impl Subject for Pure {
     fn take(&mut self, calls: usize, Told { room, call, when }: &Told) -> Answer {
         let when = *when;
         let key = self.key(room);
+        let at = when.stated.map(Micros);
         let of = |user: &String| (self.user(user), key);
         match call {
             Call::Message { number, id, from } => {
-                let stated_at = when.stated.map(Micros);
+                let stated_at = at;
                 let from = from.as_ref().map(|uid| self.user(uid));
                 let (channel, seq, message_id) = (key, *number, *id);
                 self.tell(Message { channel, seq, message_id, from, stated_at, key: None }, when)
             }
             Call::Observe(users) => {
                 let seen = self.known(users, key);
-                let at = when.stated.map(Micros);
                 let fact = observe::observe(key, &self.channel(key), &seen, at);
                 self.record_all(fact.map(Fact::MembersAdded).into_iter().collect(), when)
             }
             Call::Disband => {
-                let at = when.stated.map(Micros);
                 let fact = lifecycle::disband(key, &self.channel(key), at);
                 self.record_all(vec![Fact::ChannelDisbanded(fact)], when)
             }
             Call::GoOn => {
-                let fact = lifecycle::reopen(key, &self.channel(key), when.stated.map(Micros));
+                let fact = lifecycle::reopen(key, &self.channel(key), at);
                 self.record_all(fact.map(Fact::ChannelCreated).into_iter().collect(), when)
             }
             Call::Purge { first_kept } => {
-                let at = when.stated.map(Micros);
                 let fact = lifecycle::purge(key, &self.channel_as_of(key, when), *first_kept, at);
                 self.record_all(vec![Fact::MessagesPurged(fact)], when)
             }
