@@ -35,6 +35,7 @@ mod table;
 mod vanished;
 mod verify;
 mod why;
+mod worded;
 mod wrap;
 
 use std::process::ExitCode;

@@ -7,16 +7,21 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::{
     bench, completions, delete, deletions, diff, import, inspect, list, rebuild, replay, restore,
-    vanished, verify, why,
+    vanished, verify, why, worded::worded,
 };
 use crate::domain::channel_type::ChannelType;
 use crate::domain::command::Named;
 use crate::query::sentence::Language;
 
+/// What a command that changes something says of the server.
+const ONLY_HERE: &str = "Only this store changes: a WuKongIM behind it is not asked, and lists the \
+                         chat as before";
+
 /// Tell when and why a conversation disappeared
 #[derive(Debug, Parser)]
 #[command(name = "panguan", version, disable_help_subcommand = true)]
-#[command(after_help = "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused, 4 damage found")]
+#[command(after_help = "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused, 4 damage found, \
+                        130 stopped by the keyboard")]
 pub struct Cli {
     /// Use this data directory
     #[arg(long, global = true, value_name = "DIR", env = "PANGUAN_DATA")]
@@ -28,7 +33,8 @@ pub struct Cli {
     pub output: Format,
 
     /// Word answers in this language, otherwise in that of LC_ALL, LC_MESSAGES or LANG
-    #[arg(long, global = true, value_name = "LANGUAGE", value_parser = language)]
+    #[arg(long, global = true, value_name = "LANGUAGE")]
+    #[arg(value_parser = worded(["en", "zh"], language))]
     pub lang: Option<Language>,
 
     /// What to do.
@@ -55,8 +61,10 @@ pub enum Command {
     /// Read recordings or facts files into the store
     Import(import::Arguments),
     /// Delete a conversation from a user's list
+    #[command(after_help = ONLY_HERE)]
     Delete(delete::Arguments),
     /// Undo a deletion
+    #[command(after_help = ONLY_HERE)]
     Restore(restore::Arguments),
     /// List a user's conversations, as they are or as they were
     List(list::Arguments),
@@ -92,7 +100,8 @@ pub struct Conversation {
     pub channel: String,
 
     /// Give the channel's type: a word such as group, or its number
-    #[arg(long = "type", value_name = "TYPE", default_value = "person", value_parser = kind)]
+    #[arg(long = "type", value_name = "TYPE", default_value = "person")]
+    #[arg(value_parser = worded(ChannelType::ALL.map(ChannelType::name), kind))]
     #[arg(allow_hyphen_values = true)]
     pub kind: i64,
 }

@@ -21,7 +21,7 @@ pub struct Arguments {
     conversation: Conversation,
 
     /// Delete up to this message, otherwise up to the newest
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = seq)]
     message_seq: Option<u64>,
 
     #[command(flatten)]
@@ -53,6 +53,17 @@ pub fn run(arguments: Arguments, setting: &mut Setting) -> Result<End, Failure> 
         lang::sentence(language, &sentence)
     });
     done.map_err(|failure| hinted(failure, &conversation, setting))
+}
+
+fn seq(text: &str) -> Result<u64, String> {
+    let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    match text.parse() {
+        Ok(seq) => Ok(seq),
+        Err(_) if is_number => {
+            Err("no message has so high a number: 2^53 - 1 is the highest".into())
+        }
+        Err(_) => Err("a message's number is digits, such as 42".to_owned()),
+    }
 }
 
 /// Whoever names no type means a person; a group of that id may be what they want.

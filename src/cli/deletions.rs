@@ -13,7 +13,9 @@ use super::moment::{Moment, parse_time};
 use super::notes;
 use super::output::Record;
 use super::setting::{Setting, value};
+use super::worded::worded;
 use crate::boot;
+use crate::domain::channel_type::ChannelType;
 use crate::domain::context::ReasonCode;
 use crate::json::{Deletion, Deletions};
 use crate::query::sentence::Language;
@@ -31,7 +33,8 @@ pub struct Arguments {
     channel: Option<String>,
 
     /// Give the channel's type: a word such as group, or its number
-    #[arg(long = "type", value_name = "TYPE", default_value = "person", value_parser = args::kind)]
+    #[arg(long = "type", value_name = "TYPE", default_value = "person")]
+    #[arg(value_parser = worded(ChannelType::ALL.map(ChannelType::name), args::kind))]
     #[arg(requires = "channel")]
     kind: i64,
 
@@ -40,11 +43,13 @@ pub struct Arguments {
     actor: Option<Sought>,
 
     /// Search what carries this reason code
-    #[arg(long, value_name = "CODE", value_parser = hand::reason)]
+    #[arg(long, value_name = "CODE")]
+    #[arg(value_parser = worded(ReasonCode::ALL.map(ReasonCode::name), hand::reason))]
     reason: Option<ReasonCode>,
 
-    /// Search what came to this: applied, no_change, late or refused
-    #[arg(long, value_name = "OUTCOME", value_parser = outcome)]
+    /// Search what came to this
+    #[arg(long, value_name = "OUTCOME")]
+    #[arg(value_parser = worded(DeletionOutcome::ALL.map(DeletionOutcome::name), outcome))]
     outcome: Option<DeletionOutcome>,
 
     /// Leave out what happened before: a time, or how long ago such as -7d

@@ -12,6 +12,7 @@ use super::output::Record;
 use super::setting::{Setting, value};
 use crate::boot;
 use crate::json::{Change, Row};
+use crate::query::{AsOf, Query, QueryError};
 
 /// Whose list, and which two moments.
 #[derive(Debug, Args)]
@@ -19,11 +20,11 @@ pub struct Arguments {
     /// Name the user
     uid: String,
 
-    /// Give a moment: a time, how long ago such as -2h, a position such as 0-1842, or now
+    /// Give the earlier moment: a time, how long ago such as -2h, a position such as 0-1842, or now
     #[arg(value_name = "A", value_parser = Moment::parse, allow_hyphen_values = true)]
     one: Moment,
 
-    /// Give the other moment
+    /// Give the later moment
     #[arg(value_name = "B", value_parser = Moment::parse, allow_hyphen_values = true)]
     other: Moment,
 }
@@ -52,6 +53,9 @@ pub fn run(arguments: Arguments, setting: &mut Setting) -> Result<End, Failure> 
     let now = boot::system_clock()();
     let (one, other) = (arguments.one.as_of(now), arguments.other.as_of(now));
     let query = reading.query()?;
+    if is_reversed(&query, one, other)? {
+        return Err(QueryError::EndsBeforeItBegins.into());
+    }
     let diff = query.diff(&arguments.uid, one, other)?;
     let words = setting.output.words();
     let head = &words.head;
@@ -78,6 +82,14 @@ pub fn run(arguments: Arguments, setting: &mut Setting) -> Result<End, Failure> 
         notes::moment(&query, moment, now, &setting.output)?;
     }
     Ok(End::Done)
+}
+
+/// Moments the wrong way round would tell what came as what left.
+fn is_reversed(query: &Query<'_>, one: AsOf, other: AsOf) -> Result<bool, QueryError> {
+    match (one, other) {
+        (AsOf::Time(one), AsOf::Time(other)) => Ok(one > other),
+        _ => Ok(query.moment(one)?.position > query.moment(other)?.position),
+    }
 }
 
 fn channel(row: &Row) -> String {

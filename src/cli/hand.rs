@@ -2,18 +2,21 @@
 
 use clap::Args;
 
+use super::worded::worded;
 use crate::domain::command::{Cause, Command, Request};
 use crate::domain::context::{ActorKind, Details, ReasonCode};
 
 /// Who acts, why, and under which key.
 #[derive(Clone, Debug, Args)]
 pub struct Hand {
-    /// Name who does it, otherwise the user of this machine as an admin
+    /// Name who does it, as user, admin, service, policy or system and an id, otherwise the user
+    /// of this machine as an admin
     #[arg(long, value_name = "KIND:ID", value_parser = actor)]
     pub actor: Option<Actor>,
 
     /// State why, as one of the codes that events carry
-    #[arg(long, value_name = "CODE", value_parser = reason)]
+    #[arg(long, value_name = "CODE")]
+    #[arg(value_parser = worded(ReasonCode::ALL.map(ReasonCode::name), reason))]
     pub reason: Option<ReasonCode>,
 
     /// State why in words, which are stored sealed

@@ -7,6 +7,7 @@ use super::failure::{End, Failure};
 use super::list::kind;
 use super::output::Record;
 use super::setting::Setting;
+use super::worded::worded;
 use crate::boot::Reading;
 use crate::domain::key::{ChannelKey, UserKey};
 use crate::domain::position::Position;
@@ -18,8 +19,8 @@ use crate::rocks::Direction;
 /// Which rows.
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// Name the family, such as personal, channel or log
-    #[arg(value_parser = family)]
+    /// Name the family
+    #[arg(value_parser = worded(Family::ALL.map(Family::name), family))]
     family: Family,
 
     /// Print the rows whose keys begin with these bytes, in hexadecimal digits

@@ -14,7 +14,9 @@ use super::notes;
 use super::output::{Output, Record};
 use super::setting::{Setting, value};
 use super::table::Table;
+use super::worded::worded;
 use crate::boot;
+use crate::domain::channel_type::ChannelType;
 use crate::domain::position::Position;
 use crate::json::{Details, Event, Row, WithoutEvent};
 use crate::query::{Query, ReplayRange};
@@ -39,7 +41,8 @@ pub struct Arguments {
     channel: Option<String>,
 
     /// Give the channel's type: a word such as group, or its number
-    #[arg(long = "type", value_name = "TYPE", default_value = "person", value_parser = args::kind)]
+    #[arg(long = "type", value_name = "TYPE", default_value = "person")]
+    #[arg(value_parser = worded(ChannelType::ALL.map(ChannelType::name), args::kind))]
     #[arg(requires = "channel")]
     kind: i64,
 

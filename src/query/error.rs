@@ -109,7 +109,7 @@ impl From<QueryError> for Error {
             QueryError::NoSuchEvent(_) => Self::new(Code::NoSuchEvent, message)
                 .hint("`panguan replay` and `panguan deletions` show the events' positions"),
             QueryError::EndsBeforeItBegins => Self::new(Code::FieldInvalid, message)
-                .hint("name the earlier moment with --from, and the later one with --to"),
+                .hint("name the earlier moment first, and the later one after it"),
             QueryError::BadCursor => Self::new(Code::CursorInvalid, message)
                 .hint("leave the cursor out to begin at the newest"),
         }

@@ -84,6 +84,46 @@ fn a_moment_before_all_that_is_known_or_still_to_come_is_told() {
 }
 
 #[test]
+fn moments_the_wrong_way_round_are_wrong_usage() {
+    let world = World::recorded();
+    for (one, other) in [("now", "0-19"), ("-1h", "-2h"), ("0-20", "0-19")] {
+        world.run(&["diff", "alice", one, other]).fails(2, "ends before it begins");
+    }
+    world.done(&["diff", "alice", "0-19", "0-19"]);
+}
+
+#[test]
+fn a_message_number_that_fits_nowhere_is_told_what_the_highest_is() {
+    let world = World::recorded();
+    let high = ["delete", "alice", "bob", "--message-seq", "99999999999999999999"];
+    world.run(&high).fails(2, "2^53 - 1 is the highest");
+}
+
+#[test]
+fn help_lists_the_words_that_an_option_takes() {
+    let world = World::empty();
+    for (command, words) in [
+        (
+            "delete",
+            &["gdpr_erasure", "community-topic", "en, zh", "policy", "a WuKongIM behind"][..],
+        ),
+        ("restore", &["gdpr_erasure", "a WuKongIM behind"]),
+        ("deletions", &["no_change", "gdpr_erasure", "community-topic"]),
+        ("inspect", &["command_keys", "lifecycle"]),
+    ] {
+        let help = world.done(&[command, "--help"]);
+        let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
+        for word in words {
+            assert!(help.contains(word), "{command}: {word} in\n{help}");
+        }
+    }
+    assert!(world.done(&["completions", "bash"]).contains("gdpr_erasure"));
+    assert!(world.done(&["--help"]).contains("130 stopped"));
+    let world = World::recorded();
+    world.done(&["why", "alice", "team_2_2", "--type", "2"]);
+}
+
+#[test]
 fn who_was_removed_and_what_was_refused_stand_in_the_table() {
     let world = World::empty();
     let member = |number: u64| format!("\"m{number}\"");

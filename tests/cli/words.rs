@@ -114,3 +114,25 @@ fn the_hint_of_the_error_as_json_is_the_hint_that_is_said() {
     assert!(hint.contains("--type group"), "{hint}");
     assert!(ran.stderr.contains(&format!("hint: {hint}\n")), "{}", ran.stderr);
 }
+
+#[test]
+fn the_same_call_made_again_and_again_is_told_once() {
+    let world = World::empty();
+    let message = json!({
+        "source": "chat", "source_id": "1", "at": "2026-11-24T08:00:00Z", "type": "message",
+        "channel": {"peers": ["alice", "bob"]},
+        "seq": 1, "message_id": "1", "from": "bob",
+    });
+    let file = world.file("facts.ndjson", format!("{message}\n").as_bytes());
+    world.done(&["import", "--format", "facts", "--dialect", "wukongim", &file]);
+    for _ in 0..3 {
+        assert_eq!(world.run(&["delete", "alice", "alice@bob", "--actor", "user:alice"]).code, 3);
+    }
+
+    for (lang, told) in [("en", "three times to delete `alice@bob`"), ("zh", "3 \u{6b21}")] {
+        let why = world.json(&["--lang", lang, "why", "alice", "bob"]);
+        let summary = why["summary"].as_str().unwrap();
+        assert!(summary.contains(told), "{summary}");
+        assert_eq!(summary.matches("`alice@bob`").count(), 1, "{summary}");
+    }
+}

@@ -217,6 +217,16 @@ fn attempt_text(place: &Place<'_>, clause: &Clause<'_>) -> String {
 
 /// When somebody asked whom to delete what; one time is named once.
 fn asked(who: &str, server: &str, asks: &[Ask<'_>]) -> String {
+    if let Some((first, last)) = super::asked_alike(asks) {
+        let id = first.id.map_or_else(|| "a conversation".to_owned(), quoted);
+        let (from, to) = (utc(first.at), utc(last.at));
+        let last = if from == to { String::new() } else { format!(" and last at {to}") };
+        let times = match asks.len() {
+            2 => "twice",
+            _ => "three times",
+        };
+        return format!("at {from}{last} {who} asked {server}{times} to delete {id}");
+    }
     let mut text = String::new();
     let mut before = None;
     for ask in asks {

@@ -8,7 +8,7 @@ mod zh;
 
 use std::borrow::Cow;
 
-use clause::Place;
+use clause::{Ask, Place};
 
 use super::vanished::Vanished;
 use super::why::Why;
@@ -51,6 +51,14 @@ pub fn summary(why: &Why, language: Language) -> String {
     match language {
         Language::English => en::sentence(&place, &clauses),
         Language::Chinese => zh::sentence(&place, &clauses),
+    }
+}
+
+/// The first and the last of several calls that asked for the same.
+fn asked_alike<'a, 'b>(asks: &'a [Ask<'b>]) -> Option<(&'a Ask<'b>, &'a Ask<'b>)> {
+    match asks {
+        [first, .., last] if asks.iter().all(|ask| ask.id == first.id) => Some((first, last)),
+        _ => None,
     }
 }
 

@@ -210,6 +210,13 @@ fn attempt_text(place: &Place<'_>, clause: &Clause<'_>) -> String {
 }
 
 fn asked(who: &str, server: &str, asks: &[Ask<'_>]) -> String {
+    if let Some((first, last)) = super::asked_alike(asks) {
+        let id = first.id.map_or_else(|| "某个会话".to_owned(), quoted);
+        let (from, to) = (utc(first.at), utc(last.at));
+        let last = if from == to { String::new() } else { format!("（最后一次 {to}）") };
+        let (count, id) = (asks.len(), id.trim_end());
+        return format!("{from}{last} {who} {count} 次要求{server}删除{id}");
+    }
     let mut text = String::new();
     let mut before = None;
     for ask in asks {
