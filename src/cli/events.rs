@@ -24,6 +24,11 @@ pub const PATHS: &[&str] = &[
     "details.outcome",
     "details.asked_id",
     "details.class",
+    "details.seq",
+    "details.message_id",
+    "details.from_uid",
+    "details.members",
+    "details.member_count",
 ];
 
 /// The most members whom a cell names.

@@ -107,7 +107,12 @@ struct Show<'a> {
 
 impl Show<'_> {
     fn group(&self, fields: &[Named]) -> Value {
-        let named = fields.iter().map(|(name, field)| ((*name).to_owned(), self.value(field)));
+        let value = |name: &str, field: &Field| match field {
+            // Larger than what many readers keep of a number.
+            Field::Number(number) if name == "message_id" => json!(number.to_string()),
+            field => self.value(field),
+        };
+        let named = fields.iter().map(|(name, field)| ((*name).to_owned(), value(name, field)));
         Value::Object(named.collect::<Map<_, _>>())
     }
 

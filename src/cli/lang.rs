@@ -243,6 +243,22 @@ mod tests {
     }
 
     #[test]
+    fn hints_of_everyday_mistakes_are_chinese() {
+        let hinted = |code, hint: &str| {
+            super::error(Language::Chinese, &Error::new(code, "x").hint(hint)).hint.unwrap()
+        };
+        for (code, hint) in [
+            (Code::TopicIdMalformed, "send parent@topic"),
+            (Code::PositionAhead, "ask again when this reader has caught up"),
+            (Code::UidInvalid, "send the user's own uid"),
+            (Code::Io, "nothing was imported; name files that this user may read"),
+        ] {
+            let told = hinted(code, hint);
+            assert!(!told.is_ascii() && !told.contains(hint), "{told}");
+        }
+    }
+
+    #[test]
     fn a_refusal_names_the_right_id_in_chinese_too() {
         let error = Error {
             correct_channel_id: Some("bob".to_owned()),

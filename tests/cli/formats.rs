@@ -80,6 +80,35 @@ fn every_family_can_be_inspected() {
 }
 
 #[test]
+fn csv_of_events_keeps_messages_and_members() {
+    let world = World::recorded();
+    let stdout = world.done(&["replay", "--output", "csv"]);
+    let mut reader = csv::Reader::from_reader(stdout.as_bytes());
+    let headers = reader.headers().unwrap().clone();
+    let at = |name: &str| headers.iter().position(|head| head == name).unwrap();
+    let columns = ["type", "details.seq", "details.message_id", "details.from_uid"].map(at);
+    let members = at("details.members");
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    assert!(rows.iter().any(|row| {
+        &row[columns[0]] == "message_recorded" && columns.iter().all(|at| !row[*at].is_empty())
+    }));
+    assert!(rows.iter().any(|row| row[members].starts_with("[\"")));
+}
+
+#[test]
+fn a_message_id_is_a_string_in_rows_too() {
+    let world = World::recorded();
+    let rows = world.json(&["inspect", "channel"]);
+    let ids: Vec<&serde_json::Value> = rows
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|row| row["value"]["head"].get("message_id"))
+        .collect();
+    assert!(!ids.is_empty() && ids.iter().all(|id| id.is_string()), "{ids:?}");
+}
+
+#[test]
 fn a_row_has_the_fields_that_scripts_rely_on_in_their_order() {
     let world = World::recorded();
     let row = world.json(&["list", "alice"])[0].clone();

@@ -1,5 +1,7 @@
 //! Chinese, in simplified characters.
 
+mod advice;
+
 use super::{Heads, Said, Sentence, Told, Words};
 use crate::error::{Code, Error};
 use crate::json::Details;
@@ -91,7 +93,7 @@ pub(super) fn error(error: &Error) -> Told {
     };
     let hint = match &error.correct_channel_id {
         Some(right) => Some(format!("请使用 channel_id \"{right}\"")),
-        None => advice(error.code).map(str::to_owned).or_else(|| error.hint.clone()),
+        None => advice::of(error).map(str::to_owned).or_else(|| error.hint.clone()),
     };
     Told { message, hint }
 }
@@ -137,26 +139,6 @@ const fn worded(code: Code) -> &'static str {
         Code::Damaged => "存储的数据已损坏",
         Code::Io => "读写文件失败",
     }
-}
-
-const fn advice(code: Code) -> Option<&'static str> {
-    Some(match code {
-        Code::PersonIdJoined | Code::PersonIdForeign => "请使用对方的 uid",
-        Code::IdEmpty | Code::IdTooLong | Code::IdForbiddenCharacter => {
-            "单聊使用对方的 uid，群聊使用群 ID，其他频道使用频道 ID"
-        }
-        Code::NoSuchConversation => "用 `panguan list UID` 查看该用户的会话",
-        Code::NothingToUndo => "用 `panguan why` 查看是哪个事件隐藏了会话",
-        Code::TooOldToUndo => "新消息或打开会话会使其重新出现",
-        Code::NotADeletion => "用 `panguan why` 查看会话为何不在列表中，以及怎样恢复",
-        Code::NoSuchEvent => "用 `panguan deletions` 查看各次删除及其位置",
-        Code::KeyReused => "新的命令请使用新的幂等键",
-        Code::StoreUnfinished => "请重新导入，或运行任意写入命令，即可完成创建",
-        Code::NoStore => "先导入录制文件：panguan import FILE，或用 --data 指定目录",
-        Code::ForeignDirectory => "请用 --data 指定空目录或新目录",
-        Code::Damaged => "`panguan verify` 会指出每一处损坏",
-        _ => return None,
-    })
 }
 
 /// The sentence.
