@@ -154,13 +154,12 @@ impl Query<'_> {
     }
 }
 
-/// The conversations of those whom a fact names, in the channel that it is about.
+/// The conversations of those whom a fact names, in the channel that it is about. A refused delete
+/// changes none, and may mean one that its user does not have.
 fn people(fact: &Fact) -> impl Iterator<Item = (ChannelKey, UserKey)> {
+    let channel = fact.channel().filter(|_| !matches!(fact, Fact::DeletionRefused(_)));
     let users = fact.user().into_iter().chain(members(fact).iter().copied());
-    fact.channel()
-        .into_iter()
-        .zip(std::iter::once(users))
-        .flat_map(|(channel, users)| users.map(move |user| (channel, user)))
+    users.filter_map(move |user| Some((channel?, user)))
 }
 
 /// Whether the fact is about this user's conversation: what ends or empties a channel is about

@@ -36,6 +36,18 @@ fn of_user(query: &Query<'_>, user: UserKey) -> Vec<u64> {
     page.deletions.iter().map(|deletion| deletion.event.event.position.offset).collect()
 }
 
+/// Bob's delete of the group, refused.
+fn refused() -> Fact {
+    Fact::DeletionRefused(DeletionRefused {
+        user: BOB,
+        asked: AskedKey([9; 16]),
+        asked_type: Some(2),
+        class: RefusalClass::PersonIdJoined,
+        meant: Some(GROUP),
+        answered: None,
+    })
+}
+
 #[test]
 fn without_a_join_a_conversation_is_missing_even_of_who_left_since() {
     let world = world([
@@ -87,16 +99,15 @@ fn a_search_by_user_finds_what_befell_the_channel_while_the_user_was_in_it() {
 }
 
 #[test]
+fn without_a_refused_delete_nobody_has_a_conversation_whom_it_names_alone() {
+    let world = world([joined(&[ALICE], GROUP), refused()]);
+
+    assert_eq!(without(&world.query(), 4, 4).kept_off, []);
+}
+
+#[test]
 fn a_group_that_a_user_was_only_refused_for_is_not_of_the_user() {
-    let refused = Fact::DeletionRefused(DeletionRefused {
-        user: BOB,
-        asked: AskedKey([9; 16]),
-        asked_type: Some(2),
-        class: RefusalClass::PersonIdJoined,
-        meant: Some(GROUP),
-        answered: None,
-    });
-    let world = world([joined(&[ALICE], GROUP), refused, disbanded(GROUP)]);
+    let world = world([joined(&[ALICE], GROUP), refused(), disbanded(GROUP)]);
     let query = world.query();
 
     assert_eq!(of_user(&query, BOB), [4]);
