@@ -9,6 +9,7 @@ use super::output::Record;
 use super::setting::Setting;
 use super::worded::worded;
 use crate::boot::Reading;
+use crate::domain::hex::Hex;
 use crate::domain::key::{ChannelKey, UserKey};
 use crate::domain::position::Position;
 use crate::error::{Code, Error};
@@ -70,12 +71,12 @@ pub fn run(arguments: Arguments, setting: &mut Setting) -> Result<End, Failure> 
 
 fn record(family: Family, key: &[u8], value: &[u8], show: &Show<'_>) -> Result<Record, Failure> {
     let decoded = inspect::decode(family, key, value).map_err(|error| {
-        Error::new(Code::Damaged, format!("the row {} of {} : {error}", hex(key), family.name()))
+        Error::new(Code::Damaged, format!("the row {} of {} : {error}", Hex(key), family.name()))
             .hint("`panguan verify` names every damaged place")
     })?;
     let cells = vec![show.fields(&decoded.key), show.inner(&decoded.value)];
     let value = json!({
-        "key_bytes": hex(key),
+        "key_bytes": Hex(key).to_string(),
         "key": show.group(&decoded.key),
         "value": show.value(&decoded.value),
     });
@@ -123,10 +124,10 @@ impl Show<'_> {
             Field::Number(number) => json!(number),
             Field::Signed(number) => json!(number),
             Field::User(user) => {
-                json!({"pseudonym": hex(&user.0), "uid": self.reading.user_name(user)})
+                json!({"pseudonym": Hex(&user.0).to_string(), "uid": self.reading.user_name(user)})
             }
             Field::Channel(channel) => json!({
-                "pseudonym": hex(&channel.id),
+                "pseudonym": Hex(&channel.id).to_string(),
                 "channel_type": channel.kind.number(),
                 "name": self.reading.channel_name(channel),
             }),
@@ -158,7 +159,7 @@ impl Show<'_> {
             Field::Number(number) => number.to_string(),
             Field::Signed(number) => number.to_string(),
             Field::Text(text) => text.clone(),
-            Field::Bytes(bytes) => hex(bytes),
+            Field::Bytes(bytes) => Hex(bytes).to_string(),
             Field::Time(time) => json::time(*time),
             Field::Position(position) => position.to_string(),
             Field::Seq(seq) => seq.to_string(),
@@ -178,11 +179,12 @@ impl Show<'_> {
     }
 
     fn user(&self, user: &UserKey) -> String {
-        self.reading.user_name(user).unwrap_or_else(|| hex(&user.0))
+        self.reading.user_name(user).unwrap_or_else(|| Hex(&user.0).to_string())
     }
 
     fn channel(&self, channel: &ChannelKey) -> String {
-        let name = self.reading.channel_name(channel).unwrap_or_else(|| hex(&channel.id));
+        let name =
+            self.reading.channel_name(channel).unwrap_or_else(|| Hex(&channel.id).to_string());
         format!("{}:{name}", kind(channel.kind.number()))
     }
 }
@@ -203,10 +205,6 @@ fn bytes(text: &str) -> Result<Bytes, String> {
         std::str::from_utf8(pair).ok().and_then(|pair| u8::from_str_radix(pair, 16).ok())
     };
     Ok(Bytes(digits.chunks(2).filter_map(byte).collect()))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

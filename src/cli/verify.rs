@@ -12,6 +12,7 @@ use super::output::Output;
 use super::progress::Progress;
 use super::setting::Setting;
 use crate::boot;
+use crate::domain::hex::Hex;
 use crate::domain::position::Position;
 use crate::json;
 use crate::proof::verify::{Part, Report, Stage};
@@ -67,7 +68,7 @@ fn value(report: &Report) -> Value {
         json!({
             "next_batch": tail.next_batch,
             "next_position": Position::local(tail.next_offset).to_string(),
-            "hash": hex(&tail.hash),
+            "hash": Hex(&tail.hash).to_string(),
             "epoch": tail.epoch,
             "recorded_at": json::time(tail.recorded_at),
         })
@@ -115,7 +116,7 @@ fn text(report: &Report, print_tail: bool, output: &Output) -> String {
             "tail    next batch {}, next position {next}, epoch {}, hash {}\n",
             tail.next_batch,
             tail.epoch,
-            hex(&tail.hash)
+            Hex(&tail.hash)
         );
     }
     for damage in &report.damages {
@@ -147,10 +148,6 @@ fn complain(report: &Report, output: &Output) {
     let message = say(&Sentence::Damages { count: report.damaged, kept });
     let hint = report.worst.map(|part| say(&Sentence::Helps { part }));
     output.complain(&message, hint.as_deref());
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

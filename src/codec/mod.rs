@@ -13,7 +13,6 @@ pub mod error;
 pub mod event;
 pub mod family;
 pub mod frame;
-pub mod hex;
 pub mod index;
 pub mod key;
 pub mod merkle;

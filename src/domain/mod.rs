@@ -17,6 +17,7 @@ pub mod decide;
 pub mod effect;
 pub mod event;
 pub mod explain;
+pub mod hex;
 pub mod key;
 pub mod member;
 pub mod name;

@@ -5,8 +5,8 @@ use std::fmt;
 use std::iter::Peekable;
 
 use crate::codec::family::Family;
-use crate::codec::hex::Hex;
 use crate::codec::key::meta;
+use crate::domain::hex::Hex;
 use crate::view::{Entries, Entry, Order, View, ViewError};
 
 /// What comparing a live view with one that was folded anew found.

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::told::{MEMBERS_TOLD_MAX, Telling, Told, members};
+use super::told::{MEMBERS_TOLD_MAX, Telling, Told};
 use super::{Query, QueryError, cursor};
 use crate::domain::context::{ActorKind, ReasonCode};
-use crate::domain::event::{Effect, Event, Fact};
+use crate::domain::event::{Effect, Event};
 use crate::domain::explain::{Hid, Standing, Step};
 use crate::domain::key::{ChannelKey, UserKey};
 use crate::domain::name::{ChannelName, Uid};
@@ -225,7 +225,7 @@ impl Query<'_> {
         user: Option<UserKey>,
     ) -> Result<Deletion, QueryError> {
         let event = self.event(offset)?;
-        let whose = user.or_else(|| only_user(&event.fact));
+        let whose = user.or(entry.user);
         let hid = match (whose, entry.channel) {
             (Some(user), Some(channel)) => self.step_at(user, &channel, &event)?.hid(),
             _ => None,
@@ -266,13 +266,5 @@ impl Wanted<'_> {
             && outcome.is_none_or(|outcome| DeletionOutcome::of(entry.effect) == outcome)
             && since.is_none_or(|since| entry.occurred_at >= since)
             && until.is_none_or(|until| entry.occurred_at < until)
-    }
-}
-
-/// The one user whose list the event is about.
-fn only_user(fact: &Fact) -> Option<UserKey> {
-    match members(fact) {
-        [member] => Some(*member),
-        _ => fact.user(),
     }
 }

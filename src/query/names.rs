@@ -7,6 +7,7 @@ use super::QueryError;
 use super::secrets::Secrets;
 use crate::domain::context::Details;
 use crate::domain::event::ChannelLabel;
+use crate::domain::hex::Hex;
 use crate::domain::key::{ChannelKey, PSEUDONYM_LEN, Pair, Sealed, UserKey};
 use crate::domain::name::{Dialect, Uid, printed_person_id};
 use crate::view::View;
@@ -86,6 +87,5 @@ impl<'a> Names<'a> {
 
 /// What somebody is called who was never named.
 fn unnamed(pseudonym: &[u8; PSEUDONYM_LEN]) -> String {
-    let [a, b, c, ..] = pseudonym;
-    format!("unnamed:{a:02x}{b:02x}{c:02x}\u{2026}")
+    format!("unnamed:{}\u{2026}", Hex(&pseudonym[..3]))
 }

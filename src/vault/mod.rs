@@ -26,6 +26,7 @@ pub use randomness::{Randomness, SystemRandomness};
 
 use crate::codec::family::Family;
 use crate::codec::key::meta;
+use crate::domain::hex::Hex;
 use crate::domain::key::{Sealed, UserKey};
 use crate::rocks::{Access, Durability, Engine, Rocks, RocksError, WriteBatch};
 use people::{People, Standing};
@@ -252,6 +253,5 @@ impl Deref for Vault {
 /// What an erased person is shown as: `erased:` and the start of the pseudonym.
 #[must_use]
 pub fn erased_name(person: UserKey) -> String {
-    let [a, b, c, ..] = person.0;
-    format!("erased:{a:02x}{b:02x}{c:02x}\u{2026}")
+    format!("erased:{}\u{2026}", Hex(&person.0[..3]))
 }

@@ -55,6 +55,9 @@ fn check_front(source: &Source, found: &mut Vec<Breach>) {
     }
 }
 
+/// Where bytes become hexadecimal digits.
+const HEX: &str = "src/domain/hex.rs";
+
 fn check_lines(source: &Source, found: &mut Vec<Breach>) {
     let any_script = FIXTURES.iter().any(|folder| source.path.starts_with(folder))
         || source.path.split(['/', '.']).any(|part| TRANSLATIONS.contains(&part));
@@ -64,6 +67,11 @@ fn check_lines(source: &Source, found: &mut Vec<Breach>) {
         if columns > COLUMNS {
             let rule = format!("{columns} columns; a line has at most {COLUMNS}");
             found.push(source.breach(number, rule, "break it; a string goes on after a `\\`"));
+        }
+        let is_elsewhere = source.path.starts_with("src/") && source.path != HEX;
+        if is_elsewhere && !source.is_test && line.contains(":02x}") {
+            let rule = "hexadecimal digits are written in one place";
+            found.push(source.breach(number, rule, "display `domain::hex::Hex`"));
         }
         if line.ends_with([' ', '\t']) {
             found.push(source.breach(number, "space at the end of a line", "run `cargo fmt`"));
@@ -138,6 +146,14 @@ mod tests {
         is_fine("src/a.rs", &format!("//! {}\n", "a".repeat(96)));
         is_breach("src/a.rs", &format!("//! {}\n", "a".repeat(97)), "101 columns");
         is_breach("src/a.rs", "//! A. \n", "space at the end");
+    }
+
+    #[test]
+    fn hexadecimal_digits_are_written_in_one_place() {
+        let text = "//! A.\nconst A: &str = \"{byte:02x}\";\n";
+        is_breach("src/cli/verify.rs", text, "src/cli/verify.rs:2: hexadecimal digits");
+        is_fine("src/domain/hex.rs", text);
+        is_fine("tests/answers.rs", text);
     }
 
     #[test]

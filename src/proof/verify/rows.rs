@@ -3,7 +3,7 @@
 use std::ops::{ControlFlow, Range};
 
 use super::{DAMAGES_KEPT, Place, Report, Stage, Subject, Watch};
-use crate::codec::hex::Hex;
+use crate::domain::hex::Hex;
 use crate::domain::position::Position;
 use crate::log::LogError;
 use crate::projector::{How, ProjectorError, compare, fold_to};

@@ -5,6 +5,7 @@ use crate::domain::command::{DeleteConversation, MalformedDelete, Named, Request
 use crate::domain::context::KeyUse;
 use crate::domain::decide::delete::{Delete, delete};
 use crate::domain::event::{DeletionRefused, Fact};
+use crate::domain::hex::Hex;
 use crate::domain::name::{ChannelName, Dialect, NAME_MAX_BYTES, Uid};
 use crate::domain::refusal::{Refusal, RefusalClass};
 use crate::domain::spelling::{JoinedIds, Spelling};
@@ -162,6 +163,5 @@ fn bounded(id: &str, hash: &[u8]) -> String {
     while !id.is_char_boundary(end) {
         end -= 1;
     }
-    let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("{}... ({} bytes, digest {hex})", &id[..end], id.len())
+    format!("{}... ({} bytes, digest {})", &id[..end], id.len(), Hex(hash))
 }
