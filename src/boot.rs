@@ -190,7 +190,16 @@ pub fn open_rocks(dir: &Path, options: &OpenOptions) -> Result<Arc<Rocks>, Error
         return Err(RocksError::Missing { dir: dir.to_owned() }.into());
     }
     let settings = Settings { cache_bytes: options.cache_bytes, program: options.program.clone() };
-    Ok(Rocks::open(dir, Access::ReadWrite, &settings)?)
+    Rocks::open_checked(dir, Access::ReadWrite, &settings, |rocks| check(rocks, dir))
+}
+
+/// Looks for damage of what is about to be opened for writing, as long as nothing was changed.
+fn check(rocks: Option<&Arc<Rocks>>, dir: &Path) -> Result<(), Error> {
+    Vault::check_for(rocks.map(|rocks| &**rocks), dir)?;
+    if let Some(rocks) = rocks {
+        RocksLog::open(Arc::clone(rocks))?;
+    }
+    Ok(())
 }
 
 /// Opens the store in `dir` for reading only, beside a writer: what is written is as of now.
@@ -199,7 +208,13 @@ pub fn open_rocks(dir: &Path, options: &OpenOptions) -> Result<Arc<Rocks>, Error
 /// [`Code::NoStore`] if there is none; or if files cannot be read.
 pub fn read(dir: &Path, cache_bytes: usize) -> Result<Reading, Error> {
     let settings = Settings { cache_bytes, ..Settings::default() };
-    let rocks = Rocks::open(dir, Access::Secondary, &settings)?;
+    let rocks = match Rocks::open(dir, Access::Secondary, &settings) {
+        Err(unfinished @ RocksError::Unfinished { .. }) => {
+            Vault::check_unused(dir, Access::Secondary)?;
+            return Err(unfinished.into());
+        }
+        other => other?,
+    };
     // The keys after the store: a key is on disk before the event that needs it.
     let vault = Vault::open_for(&rocks, dir, Access::Secondary)?;
     let dialect = stored_dialect(&rocks)?.unwrap_or_default();

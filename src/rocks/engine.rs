@@ -24,6 +24,9 @@ pub enum Access {
     ReadWrite,
     /// To read beside a writer, without writing anything into the directory.
     Secondary,
+    /// To look at what a writer is about to open, while its lock keeps all others away, without
+    /// writing anything into the directory.
+    Inspection,
 }
 
 /// Whether a write waits for the disk.

@@ -56,13 +56,41 @@ impl Engine {
         match access {
             Access::ReadWrite => Self::open_primary(path, layout, cache),
             Access::Secondary => Self::open_secondary(path, layout, cache),
+            Access::Inspection => Self::open_inspection(path, layout, cache),
         }
     }
 
+    /// Opens a database for writing that was inspected; it is closed first. Whatever is wrong
+    /// with it must have been found by now: the engine removes files that its index of files does
+    /// not name.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn for_writing(self) -> Result<Self, RocksError> {
+        let Self { db, path, layout, cache, opened, .. } = self;
+        drop(db);
+        Self::open_found(&path, Found::Ours(opened), layout, cache)
+    }
+
     fn open_primary(path: &Path, layout: Layout, cache: Cache) -> Result<Self, RocksError> {
+        match Self::open_inspection(path, layout.clone(), cache.clone()) {
+            Ok(inspected) => inspected.for_writing(),
+            Err(RocksError::Missing { .. } | RocksError::Unfinished { .. }) => {
+                Self::open_found(path, Found::Nothing, layout, cache)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn open_found(
+        path: &Path,
+        found: Found,
+        layout: Layout,
+        cache: Cache,
+    ) -> Result<Self, RocksError> {
         let mut options = tuning::database();
         options.set_max_open_files(FILES_OPEN_MAX);
-        let (fresh, opened) = match look_into(path, &layout)? {
+        let (fresh, opened) = match found {
             Found::Ours(families) => (false, families),
             Found::Nothing => {
                 options.create_if_missing(true);
@@ -90,16 +118,34 @@ impl Engine {
         Ok(engine)
     }
 
-    fn open_secondary(path: &Path, layout: Layout, cache: Cache) -> Result<Self, RocksError> {
-        if !holds_files(path)? {
-            let dir = path.to_owned();
-            let unfinished = path.exists();
-            return Err(if unfinished {
-                RocksError::Unfinished { dir }
-            } else {
-                RocksError::Missing { dir }
-            });
+    fn open_inspection(path: &Path, layout: Layout, cache: Cache) -> Result<Self, RocksError> {
+        check_there(path)?;
+        let opened = families_on_disk(path)?;
+        if opened.iter().all(|family| is_ours(family, &layout)) {
+            probe::check_log(path, &opened)?;
         }
+        let scratch = Scratch::new()?;
+        let mut options = tuning::database();
+        options.set_max_open_files(FILES_OPEN_MAX);
+        options.set_db_log_dir(scratch.path());
+        let families = descriptors(&opened, &layout, &cache);
+        let db = Db::open_cf_descriptors_read_only(&options, path, families, false)
+            .map_err(|error| RocksError::of_open(path, error))?;
+        check_mark(&db, path, &layout, &opened)?;
+        Ok(Self {
+            db,
+            scratch: Some(scratch),
+            layout,
+            path: path.to_owned(),
+            cache,
+            fresh: false,
+            opened,
+            stopped: Mutex::new(None),
+        })
+    }
+
+    fn open_secondary(path: &Path, layout: Layout, cache: Cache) -> Result<Self, RocksError> {
+        check_there(path)?;
         let mut options = tuning::database();
         // A reader keeps every file open, so that it can read on when the writer removes one.
         options.set_max_open_files(-1);
@@ -143,35 +189,17 @@ impl Engine {
     }
 }
 
-/// Says what is in the directory, and changes nothing in it.
-fn look_into(path: &Path, layout: &Layout) -> Result<Found, RocksError> {
-    if !holds_files(path)? {
-        return Ok(Found::Nothing);
+/// Refuses a directory that holds no database yet.
+fn check_there(path: &Path) -> Result<(), RocksError> {
+    let dir = path.to_owned();
+    match holds_files(path)? {
+        true => Ok(()),
+        false if path.exists() => Err(RocksError::Unfinished { dir }),
+        false => Err(RocksError::Missing { dir }),
     }
-    let families = families_on_disk(path)?;
-    if families.iter().all(|family| is_ours(family, layout)) {
-        probe::check_log(path, &families)?;
-    }
-    let marked = families.iter().any(|family| family == layout.mark_family);
-    let probed = [DEFAULT_FAMILY].into_iter().chain(marked.then_some(layout.mark_family));
-    let scratch = Scratch::new()?;
-    let mut options = tuning::database();
-    options.set_db_log_dir(scratch.path());
-    let db = Db::open_cf_for_read_only(&options, path, probed, false)
-        .map_err(|error| RocksError::of_open(path, error))?;
-
-    let mark = db.cf_handle(layout.mark_family);
-    let format = mark.as_ref().map(|mark| db.get_cf(mark, layout.mark_key)).transpose()?.flatten();
-    if check_format(path, layout, format.as_deref())?.is_some() {
-        return Ok(Found::Ours(families));
-    }
-    if is_empty(&db, layout) && families.iter().all(|family| is_ours(family, layout)) {
-        return Ok(Found::Nothing);
-    }
-    Err(foreign_database(path))
 }
 
-/// Refuses what a reader cannot read: another program's, a newer one, one that is being made.
+/// Refuses what cannot be read: another program's, a newer one, one that is being made.
 fn check_mark(
     db: &Db,
     path: &Path,
@@ -183,6 +211,7 @@ fn check_mark(
     if check_format(path, layout, mark.as_deref())?.is_some() {
         Ok(())
     } else if families.iter().all(|family| is_ours(family, layout)) && is_empty(db, layout) {
+        probe::check_rowless(path)?;
         Err(RocksError::Unfinished { dir: path.to_owned() })
     } else {
         Err(foreign_database(path))

@@ -5,7 +5,7 @@
 //! files are opened once in the mode that forgives nothing, without the write-ahead log, which the
 //! reader reads itself.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::Path;
 
@@ -14,6 +14,10 @@ use rocksdb::Options;
 use super::dirs::Scratch;
 use super::engine::Db;
 use super::error::RocksError;
+
+/// The most bytes of writes, with the engine's own, of a database that holds no row but its mark
+/// and whatever else it is made with; one person's key or one event goes beyond.
+const LOGGED_WHILE_MADE_MAX: u64 = 128;
 
 /// Opens every file of these families, and closes it again.
 ///
@@ -85,6 +89,50 @@ pub(super) fn check_log(path: &Path, families: &[String]) -> Result<(), RocksErr
     }
     let error = "its write-ahead log is missing".to_owned();
     Err(RocksError::Unreadable { dir: path.to_owned(), error })
+}
+
+/// Refuses a database without the mark of its format that holds rows: the mark is the first thing
+/// that is written, so that the index of files (`MANIFEST`) has lost its end, and with it the
+/// tables. The engine would remove them at the next opening for writing.
+///
+/// # Errors
+/// [`RocksError::Unreadable`] with what is there.
+pub(super) fn check_rowless(path: &Path) -> Result<(), RocksError> {
+    let mut logged = 0;
+    for entry in fs::read_dir(path).map_err(|error| RocksError::of_io(path, &error))? {
+        let entry = entry.map_err(|error| RocksError::of_io(path, &error))?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.ends_with(".sst") {
+            return Err(lost_index(path, &format!("it does not name `{name}`")));
+        }
+        if name.ends_with(".log") {
+            let metadata = entry.metadata().map_err(|error| RocksError::of_io(path, &error))?;
+            logged += metadata.len();
+        }
+    }
+    if logged <= LOGGED_WHILE_MADE_MAX {
+        return Ok(());
+    }
+    Err(lost_index(path, &format!("it leaves no family for {logged} bytes of writes")))
+}
+
+/// Whether the directory holds a table that the open database does not name: one that was not
+/// finished when a process was killed, or one that a lost end of the index named.
+pub(super) fn has_unnamed_table(path: &Path, db: &Db) -> Result<bool, RocksError> {
+    let named: HashSet<String> = db.live_files()?.into_iter().map(|table| table.name).collect();
+    for entry in fs::read_dir(path).map_err(|error| RocksError::of_io(path, &error))? {
+        let name = entry.map_err(|error| RocksError::of_io(path, &error))?.file_name();
+        let name = name.to_string_lossy();
+        if name.ends_with(".sst") && !named.contains(&format!("/{name}")) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn lost_index(path: &Path, shows: &str) -> RocksError {
+    let error = format!("the index of its files (MANIFEST) lost its end: {shows}");
+    RocksError::Unreadable { dir: path.to_owned(), error }
 }
 
 fn has_log(path: &Path) -> Result<bool, RocksError> {

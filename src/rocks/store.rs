@@ -61,6 +61,21 @@ impl Rocks {
     /// If there is no store and it is only to be read; if the directory is another program's, or
     /// of a newer format; if another process writes it; if its files cannot be read or written.
     pub fn open(dir: &Path, access: Access, settings: &Settings) -> Result<Arc<Self>, RocksError> {
+        Self::open_checked(dir, access, settings, |_| Ok(()))
+    }
+
+    /// As [`open`](Self::open); before it opens for writing, which removes files that the engine
+    /// takes for left over, `check` is shown the store as it is, or `None` of one that is to be
+    /// made. Where it fails, nothing was changed.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open), or what `check` fails with.
+    pub fn open_checked<E: From<RocksError>>(
+        dir: &Path,
+        access: Access,
+        settings: &Settings,
+        check: impl FnOnce(Option<&Arc<Self>>) -> Result<(), E>,
+    ) -> Result<Arc<Self>, E> {
         let path = dir.join(STORE_DIR);
         if path.exists() {
             // Before the lock is written there.
@@ -69,22 +84,46 @@ impl Rocks {
             check_unused(dir)?;
             check_lost(dir)?;
             if access == Access::Secondary {
-                return Err(RocksError::Missing { dir: dir.to_owned() });
+                return Err(RocksError::Missing { dir: dir.to_owned() }.into());
             }
             make_durably(dir)?;
         }
-        let lock = match access {
-            Access::ReadWrite => Some(WriterLock::take(dir, &settings.program)?),
-            Access::Secondary => None,
+        let open = |access| Engine::open(&path, access, layout(), settings.cache_bytes);
+        if access != Access::ReadWrite {
+            return Ok(Arc::new(Self::of(open(access)?, None)?));
+        }
+        let lock = WriterLock::take(dir, &settings.program)?;
+        let engine = match open(Access::Inspection) {
+            Ok(inspected) => {
+                let inspected = Arc::new(Self::of(inspected, None)?);
+                check(Some(&inspected))?;
+                let seen = Arc::into_inner(inspected).map(|rocks| rocks.engine);
+                seen.map_or_else(|| open(access), Engine::for_writing)?
+            }
+            Err(RocksError::Missing { .. } | RocksError::Unfinished { .. }) => {
+                check(None)?;
+                open(access)?
+            }
+            Err(error) => return Err(error.into()),
         };
-        let engine = Engine::open(&path, access, layout(), settings.cache_bytes)?;
+        let rocks = Self::of(engine, Some(lock))?;
+        rocks.drop_leftovers()?;
+        Ok(Arc::new(rocks))
+    }
+
+    fn of(engine: Engine, lock: Option<WriterLock>) -> Result<Self, RocksError> {
         let live = Families::live(stored_generation(&engine)?);
         check_complete(&engine, &live)?;
-        let rocks = Self { engine, live: RwLock::new(Arc::new(live)), _lock: lock };
-        if access == Access::ReadWrite {
-            rocks.drop_leftovers()?;
-        }
-        Ok(Arc::new(rocks))
+        Ok(Self { engine, live: RwLock::new(Arc::new(live)), _lock: lock })
+    }
+
+    /// Whether the directory holds a table that this store does not name: one that a killed
+    /// process did not finish, or one that was lost from the engine's index of files.
+    ///
+    /// # Errors
+    /// If the directory cannot be read.
+    pub fn has_unnamed_table(&self) -> Result<bool, RocksError> {
+        probe::has_unnamed_table(self.engine.path(), &self.engine.db)
     }
 
     /// Whether this opening made the store.

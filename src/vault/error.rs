@@ -21,6 +21,11 @@ pub enum VaultError {
         /// The data directory.
         dir: String,
     },
+    /// The keys are those of people, and the store beside them holds nothing.
+    StoreLost {
+        /// The data directory.
+        dir: String,
+    },
     /// The keys are those of another store.
     OtherStore {
         /// Where they are.
@@ -79,6 +84,11 @@ impl fmt::Display for VaultError {
                 f,
                 "the store in {dir} holds events, but lost its note of which keys are its own; \
                  restore it from a backup"
+            ),
+            Self::StoreLost { dir } => write!(
+                f,
+                "{dir} holds the keys of people, but store/ beside them lost what was recorded; \
+                 nothing was changed; restore store/ from a backup"
             ),
             Self::OtherStore { dir } => {
                 write!(f, "{dir} holds the keys of another store; put this store's back")

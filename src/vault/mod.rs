@@ -28,8 +28,8 @@ use crate::codec::family::Family;
 use crate::codec::key::meta;
 use crate::domain::hex::Hex;
 use crate::domain::key::{Sealed, UserKey};
-use crate::rocks::{Access, Durability, Engine, Rocks, RocksError, WriteBatch};
-use people::{People, Standing};
+use crate::rocks::{Access, Direction, Durability, Engine, Rocks, RocksError, WriteBatch};
+use people::{PEOPLE, People, Standing};
 use recent::Recent;
 
 /// The key store's directory within a data directory.
@@ -94,11 +94,47 @@ impl Vault {
         may_make: bool,
         mut randomness: Box<dyn Randomness>,
     ) -> Result<Self, VaultError> {
-        let engine = Engine::open(&dir.join(KEYS_DIR), access, store_key::layout(), CACHE_BYTES)?;
+        let engine = open_keys(dir, access)?;
         let store_key = store_key::find_or_make(&engine, may_make, &mut *randomness)?;
+        Ok(Self::with(engine, Pseudonyms::new(&store_key), randomness))
+    }
+
+    fn with(engine: Engine, pseudonyms: Pseudonyms, randomness: Box<dyn Randomness>) -> Self {
         let state =
             State { people: People::new(), names: Recent::new(NAMES_REMEMBERED), randomness };
-        Ok(Self { pseudonyms: Pseudonyms::new(&store_key), engine, state: Mutex::new(state) })
+        Self { pseudonyms, engine, state: Mutex::new(state) }
+    }
+
+    /// Looks whether the keys in `dir` are those of the store, which is about to be opened for
+    /// writing, and writes nothing; `None` is a store that is to be made.
+    ///
+    /// # Errors
+    /// As [`open_for`](Self::open_for), but for a store that was not finished being made.
+    pub fn check_for(rocks: Option<&Rocks>, dir: &Path) -> Result<(), VaultError> {
+        let Some(rocks) = rocks else { return Self::check_unused(dir, Access::Inspection) };
+        match Self::open_for(rocks, dir, Access::Inspection) {
+            Ok(_) | Err(VaultError::Storage(RocksError::Unfinished { .. })) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Refuses keys of people beside a store that holds nothing: a person's key is only made for
+    /// an event, so that the store is lost.
+    ///
+    /// # Errors
+    /// [`VaultError::StoreLost`]; or if the keys cannot be read.
+    pub fn check_unused(dir: &Path, access: Access) -> Result<(), VaultError> {
+        match open_keys(dir, access) {
+            Ok(engine) => match engine.scan(PEOPLE, &[], None, Direction::Rising)?.next() {
+                None => Ok(()),
+                Some(person) => {
+                    person?;
+                    Err(VaultError::StoreLost { dir: dir.display().to_string() })
+                }
+            },
+            Err(RocksError::Missing { .. } | RocksError::Unfinished { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Opens the keys of the store in `dir`, and checks that they are that store's: with other
@@ -113,13 +149,15 @@ impl Vault {
         let meta_family = live.name(Family::Meta);
         match rocks.engine().get(meta_family, &meta::KEYS)? {
             Some(expected) => Self::open_expecting(&expected, dir, access),
-            None if rocks.engine().get(meta_family, &meta::TAIL)?.is_some() => {
+            None if holds_events(rocks)? => {
                 Err(VaultError::KeysUnnamed { dir: dir.display().to_string() })
             }
-            None if access == Access::Secondary => {
+            None if access != Access::ReadWrite => {
+                Self::check_unused(dir, access)?;
                 Err(RocksError::Unfinished { dir: dir.to_owned() }.into())
             }
             None => {
+                Self::check_unused(dir, Access::Inspection)?;
                 let vault = Self::open(dir, access)?;
                 let mut batch = WriteBatch::default();
                 rocks.engine().put(&mut batch, meta_family, &meta::KEYS, &vault.fingerprint())?;
@@ -134,9 +172,17 @@ impl Vault {
         if !Engine::is_in(&dir.join(KEYS_DIR)) {
             return Err(VaultError::KeysMissing { dir: keys() });
         }
-        match Self::open_or_make(dir, access, false, Box::new(SystemRandomness)) {
-            Ok(vault) if expected == vault.fingerprint() => Ok(vault),
-            Ok(_) => Err(VaultError::OtherStore { dir: keys() }),
+        // Also to write: nothing is changed before they are known to be the right ones.
+        let looked = if access == Access::ReadWrite { Access::Inspection } else { access };
+        match Self::open_or_make(dir, looked, false, Box::new(SystemRandomness)) {
+            Ok(vault) if expected != vault.fingerprint() => {
+                Err(VaultError::OtherStore { dir: keys() })
+            }
+            Ok(vault) if access == Access::ReadWrite => {
+                let Self { pseudonyms, engine, .. } = vault;
+                let engine = engine.for_writing()?;
+                Ok(Self::with(engine, pseudonyms, Box::new(SystemRandomness)))
+            }
             // The store was finished, so that these are not the keys that it was finished with.
             Err(VaultError::Storage(RocksError::Unfinished { .. })) => {
                 Err(VaultError::KeysMissing { dir: keys() })
@@ -248,6 +294,32 @@ impl Deref for Vault {
     fn deref(&self) -> &Pseudonyms {
         &self.pseudonyms
     }
+}
+
+fn open_keys(dir: &Path, access: Access) -> Result<Engine, RocksError> {
+    let layout = store_key::layout();
+    let families = layout.families.clone();
+    let engine = Engine::open(&dir.join(KEYS_DIR), access, layout, CACHE_BYTES)?;
+    match families.iter().find(|family| !engine.opened_families().contains(family)) {
+        None => Ok(engine),
+        Some(family) => Err(RocksError::Unreadable {
+            dir: engine.path().to_owned(),
+            error: format!("the family `{family}` is missing"),
+        }),
+    }
+}
+
+/// Whether anything shows that an event was ever appended. The note of the keys is older than all
+/// of them, so that a store without it and with a table that nobody names has lost it.
+fn holds_events(rocks: &Rocks) -> Result<bool, RocksError> {
+    let (engine, live) = (rocks.engine(), rocks.live());
+    let holds = |family: Family| -> Result<bool, RocksError> {
+        Ok(engine.scan(live.name(family), &[], None, Direction::Rising)?.next().is_some())
+    };
+    Ok(engine.get(live.name(Family::Meta), &meta::TAIL)?.is_some()
+        || holds(Family::Log)?
+        || holds(Family::Batch)?
+        || rocks.has_unnamed_table()?)
 }
 
 /// What an erased person is shown as: `erased:` and the start of the pseudonym.
