@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::Path;
 
-use rocksdb::Options;
+use rocksdb::{LiveFile, Options};
 
 use super::dirs::Scratch;
 use super::engine::Db;
@@ -46,16 +46,21 @@ pub(super) fn check_files(
 /// # Errors
 /// [`RocksError::Unreadable`] with the first one that is missing or cut.
 pub(super) fn check_tables(path: &Path, db: &Db) -> Result<(), RocksError> {
-    let Some(lost) = lost_table(path, db)? else { return Ok(()) };
-    // Merging may have replaced it between the two looks; a table that is lost stays so.
-    if lost_table(path, db)?.is_none() {
+    let suspects = not_as_written(path, db.live_files()?)?;
+    if suspects.is_empty() {
         return Ok(());
     }
-    Err(RocksError::Unreadable { dir: path.to_owned(), error: lost })
+    // Merging replaces tables meanwhile. One that was in use before the look and is in use after
+    // it had to be there.
+    let in_use: HashSet<String> = db.live_files()?.into_iter().map(|table| table.name).collect();
+    match suspects.into_iter().find(|(name, _)| in_use.contains(name)) {
+        None => Ok(()),
+        Some((_, error)) => Err(RocksError::Unreadable { dir: path.to_owned(), error }),
+    }
 }
 
-fn lost_table(path: &Path, db: &Db) -> Result<Option<String>, RocksError> {
-    let tables = db.live_files()?;
+/// The tables that the directory does not hold as they were written, each with what is wrong.
+fn not_as_written(path: &Path, tables: Vec<LiveFile>) -> Result<Vec<(String, String)>, RocksError> {
     let mut lengths = HashMap::new();
     for entry in fs::read_dir(path).map_err(|error| RocksError::of_io(path, &error))? {
         let entry = entry.map_err(|error| RocksError::of_io(path, &error))?;
@@ -63,18 +68,18 @@ fn lost_table(path: &Path, db: &Db) -> Result<Option<String>, RocksError> {
             lengths.insert(entry.file_name().to_string_lossy().into_owned(), metadata.len());
         }
     }
-    let lost = tables.into_iter().find_map(|table| {
-        let (name, family) = (table.name.trim_start_matches('/'), &table.column_family_name);
-        match lengths.get(name) {
-            None => Some(format!("`{name}` of the family `{family}` is missing")),
-            Some(found) if *found != table.size as u64 => {
-                let size = table.size;
-                Some(format!("`{name}` of the family `{family}` has {found} bytes, not {size}"))
+    let wrong = tables.into_iter().filter_map(|LiveFile { name, column_family_name, size, .. }| {
+        let file = name.trim_start_matches('/');
+        let error = match lengths.get(file) {
+            None => format!("`{file}` of the family `{column_family_name}` is missing"),
+            Some(found) if *found != size as u64 => {
+                format!("`{file}` of the family `{column_family_name}` has {found} bytes, not {size}")
             }
-            Some(_) => None,
-        }
+            Some(_) => return None,
+        };
+        Some((name, error))
     });
-    Ok(lost)
+    Ok(wrong.collect())
 }
 
 /// Refuses a database of ours without a write-ahead log: the first family is made after the first
