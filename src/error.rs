@@ -82,7 +82,7 @@ codes! {
     BoundaryAhead = "boundary-ahead", Refused, false;
     /// An unread count below zero.
     UnreadNegative = "unread-negative", Refused, false;
-    /// A deletion that had changed nothing.
+    /// A deletion that had changed nothing, or none that stands.
     NothingToUndo = "nothing-to-undo", Refused, false;
     /// A deletion that has settled.
     TooOldToUndo = "too-old-to-undo", Refused, false;

@@ -3,9 +3,12 @@
 use panguan::boot::OpenOptions;
 use panguan::domain::channel_type::ChannelType;
 use panguan::domain::command::{
-    Cause, Command, DeleteConversation, IncomingMessage, MalformedDelete, Named, Request,
+    Cause, Command, DeleteConversation, IncomingMessage, MalformedDelete, MembersCommand,
+    MembershipAct, Named, Request, Whom,
 };
 use panguan::domain::context::ActorKind;
+use panguan::domain::decide::membership::JoinPolicy;
+use panguan::domain::event::Removal;
 use panguan::domain::name::{ChannelName, Dialect, Uid};
 use panguan::domain::spelling::JoinedIds;
 use panguan::error::{Code, Error};
@@ -142,4 +145,52 @@ fn a_refused_delete_that_is_sent_again_is_refused_in_the_same_words() {
         assert_eq!(again, first);
         assert_eq!(world.next_offset(), before);
     }
+}
+
+#[test]
+fn what_tells_nothing_new_records_no_name() {
+    let world = World::new();
+    world.submit(message(1, "bob")).unwrap();
+    let before = world.next_offset();
+    assert_eq!(world.submit(message(1, "eve")), Ok(Answer::Duplicate));
+    let pair = ChannelName::person(uid("eve"), uid("mallory"));
+    let seen = Command::Observe { channel: pair, uids: vec![uid("eve")] };
+    assert_eq!(world.submit(seen), Ok(Answer::Duplicate));
+    assert_eq!(world.events_since(before), Vec::<&str>::new());
+}
+
+#[test]
+fn nobody_joins_or_leaves_a_person_channel_and_it_does_not_end() {
+    let world = World::new();
+    let pair = || ChannelName::person(uid("alice"), uid("bob"));
+    let everybody =
+        |act| Command::Members(MembersCommand { channel: pair(), whom: Whom::Everybody, act });
+    let listed = |act| {
+        let whom = Whom::Listed(vec![uid("eve")]);
+        Command::Members(MembersCommand { channel: pair(), whom, act })
+    };
+    let calls = [
+        listed(MembershipAct::Add(JoinPolicy::HistoryReadable)),
+        listed(MembershipAct::Block),
+        everybody(MembershipAct::Remove(Removal::Removed)),
+        everybody(MembershipAct::Unblock),
+        Command::Disband(pair()),
+    ];
+    let before = world.next_offset();
+    for call in calls {
+        let error = world.submit(call.clone()).unwrap_err();
+        assert_eq!(error.code, Code::FieldInvalid, "{call:?}");
+        assert!(error.message.contains("person channel"), "{}", error.message);
+    }
+    assert_eq!(world.next_offset(), before);
+}
+
+#[test]
+fn where_no_deletion_stands_the_undo_says_so() {
+    let world = World::new();
+    world.submit(message(1, "bob")).unwrap();
+    let error = world.submit(Command::RestoreNewest(in_group("bob"))).unwrap_err();
+    assert_eq!(error.code, Code::NothingToUndo);
+    let says = "no deletion stands of bob's conversation \"g\" of channel type 2";
+    assert_eq!(error.message, says);
 }

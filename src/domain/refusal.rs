@@ -84,7 +84,7 @@ pub enum Refusal {
     },
     /// An unread count below zero.
     UnreadNegative,
-    /// The deletion had changed nothing, so there is nothing to undo.
+    /// The deletion had changed nothing, or none stands, so there is nothing to undo.
     NothingToUndo,
     /// The deletion is older than the 32 newest of its conversation, and has settled.
     TooOldToUndo,

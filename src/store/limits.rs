@@ -1,4 +1,8 @@
-//! How much one request may hold. Checked before anything is read or remembered.
+//! How much one request may hold, and how much may wait.
+//!
+//! A request is checked when its turn comes, before anything is read or remembered of it, so that
+//! each of several that were sent at once has its own answer. Until then what bounds it is how much
+//! may wait: a request that is too large waits only while it fits, or is alone.
 
 use crate::domain::command::{Command, MembersCommand, Named, Request, USERS_PER_CALL, Whom};
 use crate::domain::context::Details;

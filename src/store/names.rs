@@ -27,6 +27,12 @@ impl Names {
 }
 
 impl Core {
+    /// The user's pseudonym, before it is known whether anything will be recorded of the user.
+    pub(super) fn user_key(&self, uid: &Uid) -> UserKey {
+        let remembered = self.names.users.get(uid.as_str()).copied();
+        remembered.unwrap_or_else(|| self.vault.user_key(uid))
+    }
+
     /// The user's pseudonym; records the name if it is new.
     pub(super) fn user(&mut self, group: &mut Group, uid: &Uid) -> Result<UserKey, Error> {
         if let Some(user) = self.names.users.get(uid.as_str()) {

@@ -102,6 +102,16 @@ pub(super) fn refused(refusal: Refusal, asked: &Named, uid: &Uid) -> Error {
     }
 }
 
+/// The error for a conversation of which no deletion stands that could be undone.
+pub(super) fn no_deletion_stands(asked: &Named, at_a_time: bool) -> Error {
+    let (uid, id, kind) = (&asked.uid, excerpt(&asked.channel_id), asked.channel_type);
+    let then = if at_a_time { " of that time or before" } else { "" };
+    let message =
+        format!("no deletion{then} stands of {uid}'s conversation \"{id}\" of channel type {kind}");
+    Error::new(Code::NothingToUndo, message)
+        .hint("`panguan why` names the event that hides the conversation")
+}
+
 /// The error for a deletion that cannot be undone.
 pub(super) fn undo(refusal: Refusal, position: Option<Position>) -> Error {
     let which = position.map_or_else(|| "the deletion".to_owned(), |at| format!("deletion {at}"));
@@ -115,6 +125,13 @@ pub(super) fn undo(refusal: Refusal, position: Option<Position>) -> Error {
         Error::new(Code::NothingToUndo, format!("{which} had changed nothing"))
             .hint("`panguan why` names the event that hides the conversation")
     }
+}
+
+/// The error for a call about members or the life of a person channel.
+pub(super) fn of_a_pair(does: &str) -> Error {
+    let message = format!("a person channel is its two users, and no call {does}");
+    Error::new(Code::FieldInvalid, message)
+        .hint("name a channel of another type; to hide the chat from one user, delete it for them")
 }
 
 /// The error for a position where no deletion is.

@@ -190,7 +190,7 @@ impl Step {
                 Call::Message { number: Some(newest + 1), id: new_id, from: None }
             }
             Act::Observe => Call::Observe(users),
-            // Nobody states the members of a person channel, and blocking there means nothing.
+            // What is about members or the end of a person channel is refused.
             Act::Add { hides_history } if !is_person => Call::Add { users, hides_history },
             Act::AddExactly { hides_history } if !is_person => {
                 Call::AddExactly { users, hides_history }
@@ -201,7 +201,7 @@ impl Step {
             Act::BlockExactly if !is_person => Call::BlockExactly(users),
             Act::Unblock if !is_person => Call::Unblock(users),
             Act::UnblockAll if !is_person => Call::UnblockAll,
-            Act::Disband => Call::Disband,
+            Act::Disband if !is_person => Call::Disband,
             Act::GoOn => Call::GoOn,
             Act::Purge(first_kept) => Call::Purge { first_kept },
             Act::Delete(reach) => {

@@ -11,7 +11,6 @@ use crate::domain::context::KeyUse;
 use crate::domain::key::{ChannelKey, UserKey};
 use crate::domain::member::Member;
 use crate::domain::position::Position;
-use crate::domain::refusal::Refusal;
 use crate::domain::time::Micros;
 use crate::error::Error;
 use crate::store::group::Group;
@@ -79,7 +78,7 @@ impl Core {
                 return self.take_restore(group, request, key, deletion.position);
             }
         }
-        Ok(Err(refuse::undo(Refusal::NothingToUndo, None)))
+        Ok(Err(refuse::no_deletion_stands(asked, request.occurred_at.is_some())))
     }
 
     /// Whether the event happened no later than what is being decided.

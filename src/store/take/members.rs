@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Taken;
 use crate::domain::apply::Rows;
+use crate::domain::channel_type::ChannelType;
 use crate::domain::command::{MembersCommand, MembershipAct, Request, Whom};
 use crate::domain::context::{Context, KeyUse};
 use crate::domain::decide::{lifecycle, membership};
@@ -14,7 +15,9 @@ use crate::domain::name::{ChannelName, Uid};
 use crate::error::Error;
 use crate::store::group::Group;
 use crate::store::receipt::Answer;
+use crate::store::refuse;
 use crate::store::step::Core;
+use crate::view::ViewError;
 
 /// What of a channel ends.
 #[derive(Clone, Copy)]
@@ -33,6 +36,9 @@ impl Core {
     ) -> Taken {
         if !call.channel.has_conversations(self.dialect) {
             return Ok(Ok(Answer::Skipped));
+        }
+        if call.channel.kind() == ChannelType::Person {
+            return Ok(Err(refuse::of_a_pair("changes who belongs to it")));
         }
         let channel = self.channel(group, &call.channel)?;
         let facts = match &call.whom {
@@ -64,6 +70,9 @@ impl Core {
         if !name.has_conversations(self.dialect) {
             return Ok(Ok(Answer::Skipped));
         }
+        if name.kind() == ChannelType::Person && matches!(ending, Ending::Disband) {
+            return Ok(Err(refuse::of_a_pair("ends it")));
+        }
         let channel = self.channel(group, name)?;
         let at = request.occurred_at;
         let row = self.channel_as_of(&channel, at)?;
@@ -91,16 +100,28 @@ impl Core {
         }
     }
 
-    /// The users' pseudonyms with their rows.
-    pub(super) fn known(
+    /// The users' pseudonyms with their rows. Names that are new are recorded.
+    fn known(
         &mut self,
         group: &mut Group,
         channel: &ChannelKey,
         uids: &[Uid],
     ) -> Result<Vec<membership::Known>, Error> {
+        for uid in uids {
+            self.user(group, uid)?;
+        }
+        Ok(self.rows_of(channel, uids)?)
+    }
+
+    /// The users' pseudonyms with their rows.
+    pub(super) fn rows_of(
+        &self,
+        channel: &ChannelKey,
+        uids: &[Uid],
+    ) -> Result<Vec<membership::Known>, ViewError> {
         uids.iter()
             .map(|uid| {
-                let user = self.user(group, uid)?;
+                let user = self.user_key(uid);
                 Ok((user, self.overlay.member(&user, channel)?))
             })
             .collect()

@@ -28,13 +28,12 @@ impl Core {
         if told.seq == Some(0) {
             return Ok(Ok(Answer::Duplicate));
         }
+        // A channel of which nothing was told before has no duplicates.
         let channel = self.channel(group, &told.channel)?;
-        let from = match &told.from {
-            Some(uid) => Some(self.user(group, uid)?),
-            None => None,
-        };
+        let sender = told.from.as_ref();
+        let from = sender.map(|uid| self.user_key(uid));
         let row = self.overlay.channel(&channel)?;
-        let sender = match from {
+        let sender_row = match from {
             Some(user) if !row.members_stated => self.overlay.member(&user, &channel)?,
             _ => Member::default(),
         };
@@ -46,10 +45,13 @@ impl Core {
             stated_at: request.occurred_at,
             key,
         };
-        let facts = match message(&row, &sender, told) {
+        let facts = match message(&row, &sender_row, told) {
             Verdict::Duplicate => return Ok(Ok(Answer::Duplicate)),
             Verdict::Record(facts) => facts,
         };
+        if let Some(uid) = sender {
+            self.user(group, uid)?;
+        }
         let mut position = None;
         for fact in facts {
             let context = match &fact {
@@ -78,15 +80,19 @@ impl Core {
         if !name.has_conversations(self.dialect) {
             return Ok(Ok(Answer::Skipped));
         }
-        let row = self.overlay.channel(&self.vault.channel_key(name))?;
+        let channel = self.vault.channel_key(name);
+        let row = self.overlay.channel(&channel)?;
         if row.members_stated {
             return Ok(Ok(Answer::Duplicate));
         }
-        let channel = self.channel(group, name)?;
-        let seen = self.known(group, &channel, uids)?;
+        let seen = self.rows_of(&channel, uids)?;
         let Some(fact) = observe::observe(channel, &row, &seen, request.occurred_at) else {
             return Ok(Ok(Answer::Duplicate));
         };
+        self.channel(group, name)?;
+        for uid in uids {
+            self.user(group, uid)?;
+        }
         let context = self.context(group, &request.cause, None, None)?;
         let answer: Result<Answer, Error> =
             self.conclude(group, Fact::MembersAdded(fact), context, key);
