@@ -95,6 +95,13 @@ pub enum Answer {
     Refused(&'static str),
 }
 
+impl Answer {
+    /// That of two parts of one call: applied if either was.
+    pub fn or(self, other: Self) -> Self {
+        if self == Self::Applied { self } else { other }
+    }
+}
+
 /// What happened in a channel.
 #[derive(Clone, Debug)]
 pub struct Story {

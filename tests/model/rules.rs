@@ -47,8 +47,8 @@ impl World {
             Call::Add { users, hides_history } => self.add(room, users, *hides_history, when),
             Call::AddExactly { users, hides_history } => {
                 let others = self.all_but(users, room, |ties| ties.inside);
-                self.remove(room, &others, when);
-                self.add(room, users, *hides_history, when)
+                let removed = self.remove(room, &others, when);
+                removed.or(self.add(room, users, *hides_history, when))
             }
             Call::Remove(users) => self.remove(room, users, when),
             Call::RemoveAll => {
@@ -58,8 +58,8 @@ impl World {
             Call::Block(users) => self.block(room, users, true, when),
             Call::BlockExactly(users) => {
                 let others = self.all_but(users, room, |ties| ties.blocked);
-                self.block(room, &others, false, when);
-                self.block(room, users, true, when)
+                let unblocked = self.block(room, &others, false, when);
+                unblocked.or(self.block(room, users, true, when))
             }
             Call::Unblock(users) => self.block(room, users, false, when),
             Call::UnblockAll => {
@@ -210,8 +210,9 @@ impl World {
 
     fn add(&mut self, room: &Room, users: &[String], hides: bool, when: When) -> Answer {
         let story = self.story(room);
+        let mut created = Answer::NoChange;
         if !story.stated || story.disbanded {
-            self.live(room, when, |story| {
+            created = self.live(room, when, |story| {
                 story.disbanded = false;
                 story.stated = true;
                 true
@@ -240,8 +241,7 @@ impl World {
         if news > 0 || late == 0 {
             self.stories.entry(room.clone()).or_default().stated = true;
         }
-        // The answer is that of the last event, and the late ones come last.
-        if late == 0 && news > 0 { Answer::Applied } else { Answer::NoChange }
+        created.or(if news > 0 { Answer::Applied } else { Answer::NoChange })
     }
 
     fn remove(&mut self, room: &Room, users: &[String], when: When) -> Answer {
@@ -260,17 +260,15 @@ impl World {
         when: When,
         change: impl Fn(&mut Ties) -> bool,
     ) -> Answer {
-        let (mut late, mut news) = (0, 0);
+        let mut answer = Answer::NoChange;
         for user in users {
             let ties = self.ties(user, room);
-            if when.is_late(ties.newest_membership_fact) {
-                late += 1;
-            } else if change(ties) {
+            if !when.is_late(ties.newest_membership_fact) && change(ties) {
                 note(&mut ties.newest_membership_fact, when);
-                news += 1;
+                answer = Answer::Applied;
             }
         }
-        if late == 0 && news > 0 { Answer::Applied } else { Answer::NoChange }
+        answer
     }
 }
 

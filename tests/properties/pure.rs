@@ -118,7 +118,8 @@ impl Pure {
     }
 
     fn record_all(&mut self, facts: Vec<Fact>, when: When) -> Answer {
-        let answer = facts.last().map_or(Answer::Duplicate, |fact| self.answer(fact));
+        let answers = facts.iter().map(|fact| self.answer(fact));
+        let answer = answers.reduce(Answer::or).unwrap_or(Answer::Duplicate);
         facts.into_iter().for_each(|fact| self.record(fact, when));
         answer
     }
@@ -234,15 +235,14 @@ impl Pure {
         when: When,
         decide: impl FnOnce(Conversation<'_>, Option<Micros>) -> Result<Fact, Refusal>,
     ) -> Answer {
-        let before = (self.rows.clone(), self.events.len());
+        let before = (self.rows.clone(), self.events.clone());
         self.admit(user, key, when);
         let decided = self.found(user, key, when, |rows| decide(rows, when.stated.map(Micros)));
         match decided {
             Ok(Fact::ConversationDeleted(fact)) => self.delete(fact, when),
             Ok(fact) => self.record_all(vec![fact], when),
             Err(refusal) => {
-                self.rows = before.0;
-                self.events.truncate(before.1);
+                (self.rows, self.events) = before;
                 refused(refusal)
             }
         }

@@ -14,7 +14,7 @@ use crate::domain::member::Member;
 use crate::domain::name::{ChannelName, Uid};
 use crate::error::Error;
 use crate::store::group::Group;
-use crate::store::receipt::Answer;
+use crate::store::receipt::{Answer, CommandOutcome};
 use crate::store::refuse;
 use crate::store::step::Core;
 use crate::view::ViewError;
@@ -195,7 +195,9 @@ impl Core {
         Ok(concerned)
     }
 
-    /// Records the facts of a call about a channel; the last one carries the call's key.
+    /// Records the facts of a call about a channel. The last one carries the call's key and gives
+    /// its outcome, also to whoever asks again: it is one that changed something, if any did.
+    /// Their order means nothing otherwise, because no two are about the same user.
     fn conclude_all(
         &mut self,
         group: &mut Group,
@@ -203,9 +205,16 @@ impl Core {
         mut facts: Vec<Fact>,
         key: Option<KeyUse>,
     ) -> Taken {
-        let Some(last) = facts.pop() else {
+        let mut telling = facts.len().saturating_sub(1);
+        for (place, fact) in facts.iter().enumerate() {
+            if self.outcome_of(fact)? == CommandOutcome::Applied {
+                telling = place;
+            }
+        }
+        if facts.is_empty() {
             return Ok(Ok(Answer::Duplicate));
-        };
+        }
+        let last = facts.remove(telling);
         let context = self.context(group, &request.cause, None, None)?;
         let bare = Context { details: None, ..context.clone() };
         for fact in facts {

@@ -135,6 +135,15 @@ impl Core {
         ConversationRows::read(&self.overlay, user, channel)
     }
 
+    /// Whether the fact will change anything when it is recorded.
+    fn outcome_of(&self, fact: &Fact) -> Result<CommandOutcome, ViewError> {
+        let before = match fact.channel() {
+            Some(channel) => self.overlay.channel_life(&channel)?,
+            None => ChannelLife::default(),
+        };
+        Ok(CommandOutcome::of(fact.effect(before)))
+    }
+
     /// Records the fact that a command is about, under its key, and answers with its receipt.
     fn conclude(
         &mut self,
@@ -145,11 +154,7 @@ impl Core {
     ) -> Result<Answer, Error> {
         let conversation = fact.user().zip(fact.channel());
         let context = Context { key, ..context };
-        let before = match fact.channel() {
-            Some(channel) => self.overlay.channel_life(&channel)?,
-            None => ChannelLife::default(),
-        };
-        let outcome = CommandOutcome::of(fact.effect(before));
+        let outcome = self.outcome_of(&fact)?;
         let position = self.record(group, fact, Some(context))?;
         let visible = match conversation {
             Some((user, channel)) => self.load(&user, &channel)?.conversation().is_visible(),
