@@ -1,4 +1,5 @@
-//! What an event changed: worked out here, and nowhere else.
+//! What an event changed. Of a user's act its decision says so, and the event carries it; of a fact
+//! about a channel it is worked out here, and nowhere else.
 
 use super::channel::Channel;
 use super::event::{Effect, Fact};

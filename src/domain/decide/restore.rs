@@ -10,6 +10,9 @@ use crate::domain::refusal::Refusal;
 /// `undone_before` says whether an earlier restore of it was applied; the row alone cannot tell
 /// that from a deletion that has settled.
 ///
+/// Alone among a user's acts it is never late: it names the deletion that it undoes, so it can only
+/// have come after it.
+///
 /// # Errors
 /// [`Refusal::NothingToUndo`] of a deletion that changed nothing; [`Refusal::TooOldToUndo`] of one
 /// that has settled.

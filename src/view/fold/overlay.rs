@@ -164,7 +164,6 @@ impl<V: View> Overlay<V> {
         [&self.pending, &self.in_flight].into_iter()
     }
 
-    /// What `look` sees in the channel's row.
     /// How the channel stands, for the effect of an event that is about to be folded.
     ///
     /// # Errors
@@ -173,6 +172,7 @@ impl<V: View> Overlay<V> {
         self.look_at_channel(channel, ChannelLife::of)
     }
 
+    /// What `look` sees in the channel's row.
     pub(super) fn look_at_channel<S>(
         &self,
         channel: &ChannelKey,
