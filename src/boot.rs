@@ -26,7 +26,7 @@ use crate::error::{Code, Error};
 use crate::log::EventLog;
 use crate::log::rocks::RocksLog;
 use crate::projector;
-use crate::rocks::{Access, Durability, Rocks, RocksError, STORE_DIR, Settings};
+use crate::rocks::{Access, Durability, Rocks, RocksError, Settings};
 use crate::store::{Clock, Parts, SessionOptions, Store};
 use crate::vault::Vault;
 use crate::view::View;
@@ -175,10 +175,13 @@ fn parts(rocks: Arc<Rocks>, dir: &Path, options: &OpenOptions) -> Result<Parts, 
     })
 }
 
-/// Whether a store is in the directory.
-#[must_use]
-pub fn is_there(dir: &Path) -> bool {
-    dir.join(STORE_DIR).exists()
+/// Whether a store is in the directory; if not, one may be made there.
+///
+/// # Errors
+/// [`Code::ForeignDirectory`](crate::error::Code::ForeignDirectory) of another program's, or if
+/// the directory holds the keys of a store that is gone.
+pub fn is_there(dir: &Path) -> Result<bool, Error> {
+    Ok(Rocks::is_in(dir)?)
 }
 
 /// The database of a store for writing, made only where that is asked for.
@@ -186,7 +189,7 @@ pub fn is_there(dir: &Path) -> bool {
 /// # Errors
 /// As [`Store::open`].
 pub fn open_rocks(dir: &Path, options: &OpenOptions) -> Result<Arc<Rocks>, Error> {
-    if !options.create && !is_there(dir) {
+    if !options.create && !is_there(dir)? {
         return Err(RocksError::Missing { dir: dir.to_owned() }.into());
     }
     let settings = Settings { cache_bytes: options.cache_bytes, program: options.program.clone() };

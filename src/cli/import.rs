@@ -53,7 +53,7 @@ enum Lines {
 /// Reads the files into the store, and prints what became of their lines.
 pub fn run(arguments: Arguments, setting: &mut Setting) -> Result<End, Failure> {
     let mut inputs = open_files(&arguments.files)?;
-    let is_new = !boot::is_there(&setting.data);
+    let is_new = !boot::is_there(&setting.data)?;
     let store = if is_new { None } else { Some(open_store(&arguments, setting)?) };
     if let Some(store) = &store {
         warn_of_other_source(arguments.format, store, &setting.output)?;

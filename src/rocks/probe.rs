@@ -73,7 +73,9 @@ fn not_as_written(path: &Path, tables: Vec<LiveFile>) -> Result<Vec<(String, Str
         let error = match lengths.get(file) {
             None => format!("`{file}` of the family `{column_family_name}` is missing"),
             Some(found) if *found != size as u64 => {
-                format!("`{file}` of the family `{column_family_name}` has {found} bytes, not {size}")
+                format!(
+                    "`{file}` of the family `{column_family_name}` has {found} bytes, not {size}"
+                )
             }
             Some(_) => return None,
         };

@@ -54,6 +54,20 @@ pub struct Rocks {
 }
 
 impl Rocks {
+    /// Whether a store is in the data directory `dir`; if not, one may be made there.
+    ///
+    /// # Errors
+    /// If the directory is another program's, or holds the keys of a store that is gone.
+    pub fn is_in(dir: &Path) -> Result<bool, RocksError> {
+        let path = dir.join(STORE_DIR);
+        if path.exists() {
+            return open::holds_files(&path).map(|_| true);
+        }
+        check_unused(dir)?;
+        check_lost(dir)?;
+        Ok(false)
+    }
+
     /// Opens the store in the data directory `dir`. For writing, the store is made if the
     /// directory is empty or not there, and the rows of a rebuild that was cut off are dropped.
     ///
@@ -77,12 +91,8 @@ impl Rocks {
         check: impl FnOnce(Option<&Arc<Self>>) -> Result<(), E>,
     ) -> Result<Arc<Self>, E> {
         let path = dir.join(STORE_DIR);
-        if path.exists() {
-            // Before the lock is written there.
-            open::holds_files(&path)?;
-        } else {
-            check_unused(dir)?;
-            check_lost(dir)?;
+        // Before the lock is written there.
+        if !Self::is_in(dir)? {
             if access == Access::Secondary {
                 return Err(RocksError::Missing { dir: dir.to_owned() }.into());
             }
