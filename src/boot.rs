@@ -178,7 +178,7 @@ fn parts(rocks: Arc<Rocks>, dir: &Path, options: &OpenOptions) -> Result<Parts, 
 /// Whether a store is in the directory; if not, one may be made there.
 ///
 /// # Errors
-/// [`Code::ForeignDirectory`](crate::error::Code::ForeignDirectory) of another program's, or if
+/// [`Code::ForeignDirectory`] of another program's, or if
 /// the directory holds the keys of a store that is gone.
 pub fn is_there(dir: &Path) -> Result<bool, Error> {
     Ok(Rocks::is_in(dir)?)
