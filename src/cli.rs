@@ -25,6 +25,7 @@ mod list;
 mod moment;
 mod notes;
 mod output;
+mod printable;
 mod progress;
 mod rebuild;
 mod receipt;
@@ -38,6 +39,7 @@ mod why;
 mod worded;
 mod wrap;
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
@@ -53,7 +55,10 @@ use setting::Setting;
 #[must_use]
 pub fn run() -> ExitCode {
     crate::observe::start();
-    let Cli { data, output, lang, command } = Cli::parse();
+    let Cli { data, output, lang, command } = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return misused(&error),
+    };
     let variable = |name: &str| std::env::var(name).ok();
     let language = lang.unwrap_or_else(|| lang::of_environment(variable));
     let mut setting =
@@ -63,6 +68,20 @@ pub fn run() -> ExitCode {
         Ok(end) => end as u8,
         Err(failure) => failure::report(&failure, &mut setting.output),
     })
+}
+
+/// Says what is wrong with the command line, or what `--help` and `--version` say. What was typed
+/// is repeated, and may hold anything.
+fn misused(error: &clap::Error) -> ExitCode {
+    let plain = error.render().to_string();
+    let escaped: Vec<String> = plain.lines().map(printable::printable).collect();
+    // A reader who is not there is no error, here as elsewhere.
+    let _ = if plain.lines().eq(&escaped) {
+        error.print()
+    } else {
+        writeln!(std::io::stderr().lock(), "{}", escaped.join("\n"))
+    };
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
 }
 
 /// The definition of the command line, for completions and for tests of the documentation.

@@ -64,16 +64,32 @@ impl Hand {
 }
 
 impl Actor {
-    /// Whoever is logged in here.
+    /// Whoever is logged in here; where no variable names them, as under cron, their number.
     fn of_machine() -> Self {
         let named = |name| std::env::var(name).ok().filter(|id: &String| !id.is_empty());
-        let id = named("USER").or_else(|| named("LOGNAME")).unwrap_or_else(|| "cli".to_owned());
-        Self { kind: ActorKind::Admin, id }
+        let id = named("USER").or_else(|| named("LOGNAME")).or_else(user_number);
+        Self { kind: ActorKind::Admin, id: id.unwrap_or_else(|| "cli".to_owned()) }
     }
 }
 
+/// The number of the user whose process this is, such as `uid:1000`; `None` where no `/proc`
+/// tells it.
+fn user_number() -> Option<String> {
+    #[cfg(unix)]
+    return std::fs::metadata("/proc/self")
+        .ok()
+        .map(|process| format!("uid:{}", std::os::unix::fs::MetadataExt::uid(&process)));
+    #[cfg(not(unix))]
+    None
+}
+
+/// The kinds of actors, as a sentence lists them.
+#[must_use]
+pub fn kinds() -> String {
+    ActorKind::ALL.map(ActorKind::name).join(", ")
+}
+
 fn actor(text: &str) -> Result<Actor, String> {
-    let kinds = || ActorKind::ALL.map(ActorKind::name).join(", ");
     let Some((kind, id)) = text.split_once(':').filter(|(_, id)| !id.is_empty()) else {
         return Err(format!("an actor is KIND:ID, such as user:alice; the kinds are {}", kinds()));
     };
@@ -92,7 +108,8 @@ pub struct Sought {
 }
 
 /// An actor as `delete` takes one, or only its id. An id may hold a colon: what stands before it
-/// is a kind only where there is such a kind.
+/// is a kind only where there is such a kind. Otherwise whoever searches has to look whether
+/// anybody is called so.
 ///
 /// # Errors
 /// If there is no id.

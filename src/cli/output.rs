@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::args::Format;
 use super::csv_cells;
 use super::lang::{self, Words};
+use super::printable::printable;
 use super::table::Table;
 use crate::query::sentence::Language;
 
@@ -174,7 +175,7 @@ impl Output {
     /// Wraps running text to the width, each line after `indent` spaces.
     #[must_use]
     pub fn wrapped(&self, text: &str, indent: usize) -> String {
-        super::wrap::wrapped(&super::table::printable(text), usize::from(self.width), indent)
+        super::wrap::wrapped(&printable(text), usize::from(self.width), indent)
     }
 
     /// The text in bold, where that shows.
@@ -188,7 +189,7 @@ impl Output {
     /// # Errors
     /// If it cannot be printed.
     pub fn line(&mut self, text: &str) -> io::Result<()> {
-        self.stdout.write_all(super::table::printable(text).as_bytes())?;
+        self.stdout.write_all(printable(text).as_bytes())?;
         self.stdout.write_all(b"\n")
     }
 
@@ -211,14 +212,13 @@ impl Output {
 
     /// Says something that is no data, on standard error.
     pub fn note(&self, text: &str) {
-        say(&format!("{}\n", super::table::printable(text)));
+        say(&format!("{}\n", printable(text)));
     }
 
     /// Says what went wrong, and what to do, on standard error.
     pub fn complain(&self, message: &str, hint: Option<&str>) {
         let words = self.words();
         // What is repeated in it, a uid or what the engine said, may hold anything.
-        let printable = super::table::printable;
         let mut text = format!("{}{}\n", self.label(words.error, "31"), printable(message));
         if let Some(hint) = hint {
             text += &format!("{}{}\n", self.label(words.hint, "36"), printable(hint));
@@ -228,13 +228,13 @@ impl Output {
 
     /// Says what to do, on standard error.
     pub fn hint(&self, text: &str) {
-        let text = super::table::printable(text);
+        let text = printable(text);
         say(&format!("{}{text}\n", self.label(self.words().hint, "36")));
     }
 
     /// Says what deserves attention, on standard error.
     pub fn warn(&self, text: &str) {
-        let text = super::table::printable(text);
+        let text = printable(text);
         say(&format!("{}{text}\n", self.label(self.words().warning, "33")));
     }
 

@@ -90,3 +90,53 @@ fn a_reader_who_stops_reading_is_no_error() {
         assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{format}");
     }
 }
+
+#[test]
+fn who_acts_without_a_name_is_the_number_of_the_user() {
+    let world = World::recorded();
+    let number = {
+        use std::os::unix::fs::MetadataExt;
+        std::fs::metadata(world.path()).unwrap().uid()
+    };
+    let actor_with = |variables: &[(&str, &str)]| {
+        let mut delete = world.command(&["--output", "json", "delete", "alice", "bob"]);
+        delete.env_remove("USER").envs(variables.iter().copied());
+        assert_eq!(Ran::of(&delete.output().unwrap()).code, 0);
+        let page = world.json(&["deletions", "--limit", "1"]);
+        page["deletions"][0]["event"]["actor"].clone()
+    };
+    let admin = |id: &str| serde_json::json!({"kind": "admin", "id": id});
+
+    assert_eq!(actor_with(&[]), admin(&format!("uid:{number}")));
+    assert_eq!(actor_with(&[("USER", ""), ("LOGNAME", "carol")]), admin("carol"));
+    assert_eq!(actor_with(&[("USER", "dave"), ("LOGNAME", "carol")]), admin("dave"));
+    let found = world.json(&["deletions", "--actor", &format!("uid:{number}")]);
+    assert_eq!(found["deletions"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn what_nobody_sees_is_escaped_for_people_and_raw_for_scripts() {
+    let world = World::empty();
+    let odd = "bo\u{200b}b\u{feff}";
+    let fact = serde_json::json!({
+        "source": "chat", "source_id": "1", "at": "2026-11-24T08:00:00Z", "type": "message",
+        "channel": {"peers": ["alice", odd]}, "from": odd,
+    });
+    let file = world.file("facts.ndjson", format!("{fact}\n").as_bytes());
+    world.done(&["import", "--format", "facts", &file]);
+    let escaped = "bo\\u{200b}b\\u{feff}";
+
+    for question in [&["list", "alice"][..], &["why", "alice", odd], &["replay"]] {
+        let people = world.done(question);
+        assert!(people.contains(escaped) && !people.contains(odd), "{question:?}: {people}");
+        for format in ["json", "csv"] {
+            let scripts = world.done(&[&["--output", format], question].concat());
+            assert!(scripts.contains(odd), "{format} of {question:?}: {scripts}");
+        }
+    }
+    for misused in [&["list", "alice", "--as-of", odd][..], &["list", "alice", "--lang", odd]] {
+        let ran = world.run(misused);
+        ran.fails(2, "u{200b}");
+        assert!(!ran.stderr.contains('\u{200b}'), "{misused:?}: {}", ran.stderr);
+    }
+}
