@@ -17,6 +17,10 @@ use crate::query::sentence::Language;
 const ONLY_HERE: &str = "Only this store changes: a WuKongIM behind it is not asked, and lists the \
                          chat as before";
 
+/// What CSV has no room for.
+const CSV_IS_THE_TIMELINE: &str = "With --output csv only the events of the timeline are printed: \
+                                   neither the sentence nor the state";
+
 /// Tell when and why a conversation disappeared
 #[derive(Debug, Parser)]
 #[command(name = "panguan", version, disable_help_subcommand = true)]
@@ -69,6 +73,7 @@ pub enum Command {
     /// List a user's conversations, as they are or as they were
     List(list::Arguments),
     /// Explain why a conversation is on a user's list, or is not
+    #[command(after_help = CSV_IS_THE_TIMELINE)]
     Why(why::Arguments),
     /// List what left a user's list, newest first
     Vanished(vanished::Arguments),

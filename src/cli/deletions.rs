@@ -17,6 +17,7 @@ use super::worded::worded;
 use crate::boot;
 use crate::domain::channel_type::ChannelType;
 use crate::domain::context::ReasonCode;
+use crate::error::{Code, Error};
 use crate::json::{Deletion, Deletions};
 use crate::query::sentence::Language;
 use crate::query::{DeletionFilter, DeletionOutcome, DeletionPage, Query};
@@ -81,17 +82,21 @@ pub fn run(arguments: Arguments, setting: &mut Setting) -> Result<End, Failure> 
         }
         None => None,
     };
+    let sought = arguments.actor;
     let filter = DeletionFilter {
         user: arguments.user,
         channel,
-        actor_kind: arguments.actor.as_ref().and_then(|actor| actor.kind),
-        actor: arguments.actor.map(|actor| actor.id),
+        actor_kind: sought.as_ref().and_then(|actor| actor.kind),
+        actor: sought.as_ref().map(|actor| actor.id.clone()),
         reason: arguments.reason,
         outcome: arguments.outcome,
         since: arguments.since.map(|moment| moment.as_bound(now)),
         until: arguments.until.map(|moment| moment.as_bound(now)),
     };
     let query = reading.query()?;
+    if let Some(sought) = &sought {
+        check_kind(&query, sought)?;
+    }
     let page = page(&query, &filter, arguments.cursor, arguments.limit as usize)?;
     let next = page.next_cursor.clone();
     print(&page, setting)?;
@@ -108,6 +113,25 @@ pub fn run(arguments: Arguments, setting: &mut Setting) -> Result<End, Failure> 
         setting.output.note(&lang::sentence(setting.output.language(), &more));
     }
     Ok(End::Done)
+}
+
+/// An id may hold a colon. Where it is nobody's, what stands before the colon is most likely meant
+/// as a kind that there is not.
+fn check_kind(query: &Query<'_>, sought: &Sought) -> Result<(), Failure> {
+    let Some((kind, _)) = sought.id.split_once(':').filter(|_| sought.kind.is_none()) else {
+        return Ok(());
+    };
+    if query.knows_actor(&sought.id)? {
+        return Ok(());
+    }
+    let message = format!(
+        "--actor \"{}\": there is no kind of actor \"{kind}\", and this store knows nobody of the \
+         whole name; the kinds are {}",
+        sought.id,
+        hand::kinds()
+    );
+    let hint = "give one of these kinds and an id, such as user:alice, or an id alone";
+    Err(Error::new(Code::FieldInvalid, message).hint(hint).into())
 }
 
 /// A search stops early where it looked at much and found little: then it goes on here.

@@ -8,7 +8,7 @@ use crate::domain::context::{ActorKind, ReasonCode};
 use crate::domain::event::{Effect, Event};
 use crate::domain::explain::{Hid, Standing, Step};
 use crate::domain::key::{ChannelKey, UserKey};
-use crate::domain::name::{ChannelName, Uid};
+use crate::domain::name::ChannelName;
 use crate::domain::time::Micros;
 use crate::view::Order;
 use crate::view::read::{HidesEntry, TimelineOf};
@@ -119,13 +119,17 @@ impl Query<'_> {
     /// that can hide, of which one page looks at [`LOOKED_AT_MAX`].
     ///
     /// # Errors
-    /// [`QueryError::BadUid`], [`QueryError::BadCursor`], or if something cannot be read.
+    /// [`QueryError::BadUid`], [`QueryError::BadCursor`], [`QueryError::EndsBeforeItBegins`], or if
+    /// something cannot be read.
     pub fn deletions(
         &self,
         filter: &DeletionFilter,
         cursor: Option<&str>,
         limit: usize,
     ) -> Result<DeletionPage, QueryError> {
+        if filter.since.zip(filter.until).is_some_and(|(since, until)| since > until) {
+            return Err(QueryError::EndsBeforeItBegins);
+        }
         let below = match cursor {
             Some(cursor) => cursor::read(cursor)?,
             None => u64::MAX,
@@ -151,16 +155,11 @@ impl Query<'_> {
 
     fn wanted<'f>(&self, filter: &'f DeletionFilter) -> Result<Wanted<'f>, QueryError> {
         let secrets = self.names.secrets;
-        // An actor need not obey the dialect, and its pseudonym is that of a user of its name.
-        let actor = filter.actor.as_deref().map(|id| {
-            Uid::new(crate::domain::name::Dialect::Plain, id)
-                .map_err(|bad| QueryError::BadUid { uid: id.chars().take(64).collect(), bad })
-        });
         Ok(Wanted {
             filter,
             user: filter.user.as_deref().map(|uid| self.user(uid)).transpose()?,
             channel: filter.channel.as_ref().map(|channel| secrets.channel_key(channel)),
-            actor: actor.transpose()?.map(|actor| secrets.user_key(&actor)),
+            actor: filter.actor.as_deref().map(|id| self.actor(id)).transpose()?,
         })
     }
 

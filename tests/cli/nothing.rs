@@ -16,6 +16,40 @@ fn an_actor_is_searched_for_with_and_without_its_kind() {
 }
 
 #[test]
+fn a_kind_of_actor_that_there_is_not_is_wrong_usage() {
+    let world = World::recorded();
+    for actor in ["usr:backend", "foo:x", "User:alice"] {
+        let ran = world.run(&["deletions", "--actor", actor]);
+        ran.fails(2, &format!("\"{actor}\": there is no kind of actor"));
+        assert!(ran.stderr.contains("user, admin, service, policy, system"), "{}", ran.stderr);
+    }
+    let chinese = world.run(&["--lang", "zh", "deletions", "--actor", "foo:x"]);
+    assert!(!chinese.stderr.contains("give one of"), "{}", chinese.stderr);
+}
+
+#[test]
+fn an_actor_whose_id_holds_a_colon_is_found_without_a_kind() {
+    let world = World::recorded();
+    world.done(&["delete", "alice", "bob", "--actor", "service:app:backend"]);
+
+    let page = world.json(&["deletions", "--actor", "app:backend"]);
+
+    assert_eq!(page["deletions"].as_array().unwrap().len(), 1);
+    assert_eq!(page["deletions"][0]["event"]["actor"]["id"], "app:backend");
+}
+
+#[test]
+fn a_search_that_ends_before_it_begins_is_wrong_usage() {
+    let world = World::recorded();
+    for (since, until) in [("now", "-7d"), ("2026-11-25", "2026-11-24"), ("-1h", "-2h")] {
+        let ran = world.run(&["deletions", "--since", since, "--until", until]);
+        ran.fails(2, "ends before it begins");
+        assert!(ran.stderr.contains("hint: name the earlier moment first"), "{}", ran.stderr);
+    }
+    world.done(&["deletions", "--since", "2026-11-24", "--until", "2026-11-25"]);
+}
+
+#[test]
 fn a_type_without_a_channel_is_wrong_usage() {
     let world = World::recorded();
     for arguments in [
@@ -108,6 +142,7 @@ fn help_lists_the_words_that_an_option_takes() {
             &["gdpr_erasure", "community-topic", "en, zh", "policy", "a WuKongIM behind"][..],
         ),
         ("restore", &["gdpr_erasure", "a WuKongIM behind"]),
+        ("why", &["csv only the events of the timeline"]),
         ("deletions", &["no_change", "gdpr_erasure", "community-topic"]),
         ("inspect", &["command_keys", "lifecycle"]),
     ] {

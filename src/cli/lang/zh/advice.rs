@@ -19,6 +19,9 @@ fn of_hint(hint: &str) -> Option<&'static str> {
         "name the earlier moment first, and the later one after it" => {
             "请先写较早的时刻，再写较晚的时刻"
         }
+        "give one of these kinds and an id, such as user:alice, or an id alone" => {
+            "请写明其中一种类型和 id，例如 user:alice，或只写 id"
+        }
         "give --prefix instead" => "请改用 --prefix",
         "check where standard output goes" => "请检查标准输出的去向",
         "this is a defect of panguan; report it" => "这是 panguan 的缺陷，请报告",
