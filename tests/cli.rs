@@ -1,6 +1,8 @@
 //! What whoever types a command may rely on: exit codes, what is printed where and in which
 //! format, clear errors for bad input, and nothing lost.
 
+#[path = "cli/ahead.rs"]
+mod ahead;
 #[path = "cli/bad_input.rs"]
 mod bad_input;
 #[path = "cli/bench.rs"]

@@ -20,7 +20,8 @@ pub struct Arguments {
     #[command(flatten)]
     conversation: Conversation,
 
-    /// Delete up to this message, otherwise up to the newest
+    /// Delete up to this message, otherwise up to the newest; one that is still to come, by 10,000
+    /// at most, covers what comes up to it
     #[arg(long, value_name = "N", value_parser = seq)]
     message_seq: Option<u64>,
 
@@ -50,7 +51,14 @@ pub fn run(arguments: Arguments, setting: &mut Setting) -> Result<End, Failure> 
                 Sentence::DeleteChangedNothing { uid, id, listed: row.is_some() }
             }
         };
-        lang::sentence(language, &sentence)
+        let later = answer
+            .ahead
+            .map(|ahead| Sentence::HidesLater { from: ahead.from_seq, to: ahead.to_seq });
+        [Some(sentence), later]
+            .iter()
+            .flatten()
+            .map(|sentence| lang::sentence(language, sentence))
+            .collect()
     });
     done.map_err(|failure| hinted(failure, &conversation, setting))
 }

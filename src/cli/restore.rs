@@ -37,7 +37,7 @@ pub fn run(arguments: Arguments, setting: &mut Setting) -> Result<End, Failure> 
                 }
                 (CommandOutcome::Applied, None) => Sentence::RestoredAndStillOff { deletion },
             };
-            lang::sentence(language, &sentence)
+            vec![lang::sentence(language, &sentence)]
         },
     )
 }

@@ -100,6 +100,12 @@ fn facts_of(why: &Why, output: &Output) -> Vec<(&'static str, String)> {
         let hid = Sentence::Hid { from, to, messages: hid.messages };
         facts.push((words.head.hid, say(&hid)));
     }
+    if let Some(later) = &why.hid_later {
+        let (from, to, messages) = (later.from_seq, later.to_seq, later.messages);
+        let (deletion, named) = (later.deletion.as_str(), later.named_seq);
+        let later = Sentence::HidLater { from, to, messages, deletion, named };
+        facts.push((words.head.hid, say(&later)));
+    }
     let others = &why.others_still_see;
     facts.push((
         words.head.others,

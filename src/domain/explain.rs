@@ -7,6 +7,7 @@
 mod blame;
 mod coverage;
 mod hid;
+mod later;
 mod standing;
 mod undo;
 
@@ -15,6 +16,7 @@ mod tests;
 
 pub use coverage::{Coverage, Covered, Knowledge};
 pub use hid::Hid;
+pub use later::{Ahead, HidLater, hid_later};
 pub use standing::{Blockers, Standing};
 pub use undo::{Above, Undo};
 

@@ -34,6 +34,8 @@ pub struct Why {
     pub blockers: Vec<Blocker>,
     /// What the cause hid, if it hid something.
     pub hid: Option<Hid>,
+    /// Messages that came after a deletion and are hidden by it all the same.
+    pub hid_later: Option<HidLater>,
     /// Other members on whose lists it is.
     pub others_still_see: Others,
     /// What would bring it back.
@@ -77,6 +79,21 @@ pub struct Hid {
     pub to_seq: u64,
     /// How many, counted by number.
     pub messages: u64,
+}
+
+/// Messages that came after a deletion whose caller had named them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct HidLater {
+    /// The first number that came, or could have.
+    pub from_seq: u64,
+    /// The last.
+    pub to_seq: u64,
+    /// How many messages of these numbers were recorded.
+    pub messages: u64,
+    /// The deletion.
+    pub deletion: String,
+    /// The number that its caller named.
+    pub named_seq: u64,
 }
 
 /// Other members on whose lists a conversation is.
@@ -163,6 +180,7 @@ impl Why {
                 })
                 .collect(),
             hid: explained.hid.map(Hid::from),
+            hid_later: why.hid_later.map(HidLater::from),
             others_still_see: Others { count: why.others.count, exact: why.others.exact },
             undo: sentence::undo(why, language),
             attempts: explained.attempts.iter().filter_map(|index| event(*index)).collect(),
@@ -207,6 +225,18 @@ impl From<query::Moment> for Moment {
 impl From<explain::Hid> for Hid {
     fn from(hid: explain::Hid) -> Self {
         Self { from_seq: hid.from_seq, to_seq: hid.to_seq, messages: hid.messages }
+    }
+}
+
+impl From<explain::HidLater> for HidLater {
+    fn from(later: explain::HidLater) -> Self {
+        Self {
+            from_seq: later.from_seq,
+            to_seq: later.to_seq,
+            messages: later.messages,
+            deletion: later.deletion.to_string(),
+            named_seq: later.named_seq,
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 //! of an answer is of that moment, also while a writer goes on: the indexes only grow, and where
 //! rows have moved on, the indexes answer.
 
+mod ahead;
 mod as_of;
 mod cursor;
 mod deletions;

@@ -6,10 +6,12 @@ use super::row::Row;
 use super::told::{Telling, Told, ToldChannel};
 use super::{Query, QueryError};
 use crate::domain::apply::Rows;
-use crate::domain::channel::Gap;
+use crate::domain::channel::{Channel, Gap};
 use crate::domain::channel_type::ChannelType;
 use crate::domain::command::Named;
-use crate::domain::explain::{Coverage, Covered, Explanation, Hid, Step, explain};
+use crate::domain::explain::{
+    Coverage, Covered, Explanation, Hid, HidLater, Step, explain, hid_later,
+};
 use crate::domain::key::{ChannelKey, UserKey};
 use crate::domain::name::Uid;
 use crate::domain::refusal::RefusalClass;
@@ -39,6 +41,9 @@ pub struct Why {
     pub as_of: Moment,
     /// What follows from the timeline, whose entries it names by index.
     pub explanation: Explanation,
+    /// Messages that came after a deletion whose caller had named them. How many of the numbers
+    /// were recorded is as known now.
+    pub hid_later: Option<HidLater>,
     /// Other members on whose lists the conversation is.
     pub others: Others,
     /// What each source feeds, and since when.
@@ -129,10 +134,11 @@ impl Query<'_> {
         let coverage = self.coverage(&asked, &history, as_of)?;
         let steps: Vec<Step> = history.pages.iter().map(|page| page.step.clone()).collect();
         let explanation = explain(&steps, history.now.conversation(), &coverage);
-        let gaps = match &asked.channel {
-            Some(channel) => self.view.channel(channel)?.gaps,
-            None => Vec::new(),
+        let channel = match &asked.channel {
+            Some(channel) => self.view.channel(channel)?,
+            None => Channel::default(),
         };
+        let hid_later = later(&steps, history.now.conversation(), &channel);
         Ok(Why {
             others: self.others(&asked, &history, as_of)?,
             timeline: self.timeline(&asked, history.pages)?,
@@ -143,7 +149,8 @@ impl Query<'_> {
             as_of,
             explanation,
             sources: coverage.sources,
-            gaps,
+            hid_later,
+            gaps: channel.gaps,
         })
     }
 
@@ -307,4 +314,10 @@ impl Query<'_> {
         // Who left since is no longer among the members, and may have seen it then.
         Ok(Others { count, exact: row.pair.is_some() || as_of.position == self.position() })
     }
+}
+
+/// What a deletion hides that came after it. The gaps are those of the channel as it is `today`.
+fn later(steps: &[Step], then: Conversation<'_>, today: &Channel) -> Option<HidLater> {
+    let is_counted_on = then.channel.last_seq().incarnation == today.incarnation;
+    hid_later(steps, then, if is_counted_on { &today.gaps } else { &[] })
 }

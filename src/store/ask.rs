@@ -7,6 +7,7 @@ use super::Store;
 use super::receipt::Receipt;
 use super::writer::closed;
 use crate::domain::command::Named;
+use crate::domain::explain::Ahead;
 use crate::error::{Code, Error};
 use crate::query::{AsOf, List, Query, QueryError, Row, Why};
 
@@ -42,6 +43,16 @@ impl Store {
         let Some((user, channel)) = receipt.conversation else { return Ok(None) };
         let position = receipt.position;
         self.ask(move |query| query.row_at(user, &channel, position)).await
+    }
+
+    /// The messages that the deletion of a receipt hides when they come, because its caller named
+    /// one that was not recorded yet; `None` if there are none. The same for ever.
+    ///
+    /// # Errors
+    /// If files cannot be read.
+    pub async fn ahead(&self, receipt: &Receipt) -> Result<Option<Ahead>, Error> {
+        let position = receipt.position;
+        self.ask(move |query| query.ahead(position)).await
     }
 
     /// Asks any question; every part of the answer is of one moment.

@@ -118,6 +118,48 @@ fn of_conversations_of_two() {
 }
 
 #[test]
+fn of_deletions_that_name_a_message_ahead() {
+    let mut book = Book::default();
+    let now = |scene: &Scene| scene.why("alice", "bob", 1, AsOf::Latest);
+
+    let scene = chat();
+    scene.clock("12:03:07").run(delete_up_to("alice", "bob", 1, 14), backend());
+    book.tell("none has come", &now(&scene));
+    scene.clock("12:04:00").message("bob", "alice", 11);
+    book.tell("one has come", &now(&scene));
+    scene.clock("12:04:01").message("bob", "alice", 12);
+    book.tell("two have come", &now(&scene));
+    let then = scene.why("alice", "bob", 1, AsOf::Time(at("12:04:00.500")));
+    book.tell("two have come, asked of before the second", &then);
+    scene.clock("12:04:02").message("bob", "alice", 14);
+    book.tell("three have come, and one of them never", &now(&scene));
+    scene.clock("12:05:00").message("bob", "alice", 15);
+    book.tell("one above it has come", &now(&scene));
+    scene.clock("12:06:00").delete("alice", "bob", 1);
+    book.tell("deleted again", &now(&scene));
+
+    let scene = chat();
+    scene.clock("12:03:07").delete("alice", "bob", 1);
+    scene.clock("12:03:09").run(delete_up_to("alice", "bob", 1, 12), backend());
+    scene.clock("12:04:00").message("bob", "alice", 11);
+    book.tell("the second of two deletions names it", &now(&scene));
+
+    let scene = chat();
+    let deleted = scene.clock("12:03:07").run(delete_up_to("alice", "bob", 1, 12), backend());
+    scene.clock("12:04:00").message("bob", "alice", 11);
+    scene.clock("12:05:00").run(Command::Restore(deleted.position), admin());
+    book.tell("undone", &now(&scene));
+
+    let scene = Scene::covered();
+    scene.clock("12:03:07").run(delete_up_to("alice", "bob", 1, 3), backend());
+    scene.clock("12:04:00").message("bob", "alice", 1);
+    scene.clock("12:04:01").message("bob", "alice", 2);
+    book.tell("before the first message", &now(&scene));
+
+    golden::check("sentences/of_ahead.txt", &book.0);
+}
+
+#[test]
 fn of_refused_and_misspelled_ids() {
     let mut book = Book::default();
     let scene = chat();

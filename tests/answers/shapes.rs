@@ -52,7 +52,8 @@ fn receipt(scene: &Scene, receipt: &Receipt) -> json::Receipt {
         scene.query(|query| query.row_at(user, &channel, receipt.position).unwrap())
     });
     let (position, outcome) = (receipt.position, receipt.outcome.name());
-    json::Receipt::new(position, outcome, receipt.visible, row.as_ref())
+    let ahead = scene.query(|query| query.ahead(position).unwrap());
+    json::Receipt::new(position, outcome, receipt.visible, row.as_ref(), ahead)
 }
 
 #[test]
@@ -153,6 +154,12 @@ fn of_receipts_and_errors() {
     scene.clock("12:06:00").message("bob", "alice", 5);
     let kept = scene.clock("12:07:00").run(delete_up_to("alice", "bob", 1, 4), backend());
     check("receipt_kept", &receipt(&scene, &kept));
+    let ahead = scene.clock("12:07:01").run(delete_up_to("alice", "bob", 1, 8), backend());
+    check("receipt_ahead", &receipt(&scene, &ahead));
+    scene.clock("12:07:02").message("bob", "alice", 6);
+    let why = scene.why("alice", "bob", 1, AsOf::Latest);
+    check("why_ahead", &json::Why::of(&why, Language::English).hid_later);
+    scene.clock("12:07:03").message("bob", "alice", 9);
     let deleted = scene.clock("12:08:00").delete("alice", "bob", 1);
     check("receipt_applied", &receipt(&scene, &deleted));
     let again = scene.clock("12:08:01").delete("alice", "bob", 1);

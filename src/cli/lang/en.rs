@@ -102,6 +102,7 @@ pub(super) fn sentence(sentence: &Sentence<'_>) -> String {
                  holds nothing that this would hide"
             )
         }
+        Sentence::HidesLater { .. } | Sentence::HidLater { .. } => later(sentence),
         Sentence::Restored { deletion, id, unread } => format!(
             "deletion {deletion} is undone: the conversation with {id} is on the list, \
              {unread} unread"
@@ -135,6 +136,31 @@ pub(super) fn sentence(sentence: &Sentence<'_>) -> String {
         Sentence::Missing { from, to } => format!("messages {from} to {to} were never recorded"),
         _ => work(sentence),
     }
+}
+
+/// What is said of messages that a deletion hides although they come after it.
+fn later(sentence: &Sentence<'_>) -> String {
+    match sentence {
+        Sentence::HidesLater { from, to } => {
+            let newest = match from.saturating_sub(1) {
+                0 => "no message is recorded yet".to_owned(),
+                newest => format!("message {to} is above the newest that is recorded, {newest}"),
+            };
+            match to.saturating_sub(*from) {
+                0 => format!("{newest}: message {to} will be hidden too when it comes"),
+                _ => format!("{newest}: messages {from} to {to} will be hidden too when they come"),
+            }
+        }
+        Sentence::HidLater { from, to, messages, deletion, named } => {
+            let came = sentence_of_hid(*from, *to, *messages);
+            format!("{came}, after deletion {deletion}, whose caller named message {named}")
+        }
+        _ => String::new(),
+    }
+}
+
+fn sentence_of_hid(from: u64, to: u64, messages: u64) -> String {
+    sentence(&Sentence::Hid { from, to, messages })
 }
 
 fn known(duplicates: u64, is_new: bool) -> String {

@@ -10,6 +10,8 @@ pub enum Sentence<'a> {
     Deleted { uid: &'a str, id: &'a str, undo: Position },
     DeletedAndStillListed { uid: &'a str, id: &'a str, last: Option<u64>, undo: Position },
     DeleteChangedNothing { uid: &'a str, id: &'a str, listed: bool },
+    HidesLater { from: u64, to: u64 },
+    HidLater { from: u64, to: u64, messages: u64, deletion: &'a str, named: u64 },
     Restored { deletion: Position, id: &'a str, unread: u64 },
     RestoredAndStillOff { deletion: Position },
     RestoredBefore { deletion: Position },

@@ -155,6 +155,18 @@ pub(super) fn sentence(sentence: &Sentence<'_>) -> String {
             let stands = if *listed { "仍在" } else { "本来就不在" };
             format!("没有变化：与 {id} 的会话{stands} {uid} 的列表中，没有可隐藏的内容")
         }
+        Sentence::HidesLater { from, to } => {
+            let newest = match from.saturating_sub(1) {
+                0 => "尚未记录任何消息".to_owned(),
+                newest => format!("消息 {to} 在已记录的最新消息 {newest} 之后"),
+            };
+            let coming = if from == to { format!("{to}") } else { format!("{from} 到 {to}") };
+            format!("{newest}：消息 {coming} 到达时也会被隐藏")
+        }
+        Sentence::HidLater { from, to, messages, deletion, named } => {
+            let came = self::sentence(&Sentence::Hid { from: *from, to: *to, messages: *messages });
+            format!("{came}，在删除 {deletion} 之后到达，该次删除指定到消息 {named}")
+        }
         Sentence::Restored { deletion, id, unread } => {
             format!("删除 {deletion} 已撤销：与 {id} 的会话在列表中，未读 {unread}")
         }

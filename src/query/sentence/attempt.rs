@@ -1,6 +1,6 @@
 //! What the sentence says of deletes that left the conversation where it was.
 
-use super::clause::{Act, Ask, Clause, Hint};
+use super::clause::{Act, Ask, Clause, Hint, never_listed_by};
 use crate::domain::event::{ConversationDeleted, DeletionRefused, Effect, Fact};
 use crate::domain::explain::State;
 use crate::domain::refusal::RefusalClass;
@@ -16,7 +16,10 @@ const ASKS_NAMED_MAX: usize = 3;
 /// the server answered 200: nobody but this sentence tells that they came to nothing.
 pub(super) fn add<'a>(why: &'a Why, said: &mut Vec<Clause<'a>>) -> bool {
     let start = why.explanation.cause.map_or(0, |cause| cause + 1);
-    let is_said = |at: &usize| why.explanation.blockers.iter().any(|held| held.step == Some(*at));
+    let is_said = |at: &usize| {
+        let holds = why.explanation.blockers.iter().any(|held| held.step == Some(*at));
+        holds || never_listed_by(why) == Some(*at)
+    };
     let tried: Vec<&TimelineStep> = (start..why.timeline.len())
         .filter(|at| !is_said(at))
         .filter_map(|at| why.timeline.get(at))

@@ -4,7 +4,7 @@ use super::attempt;
 use crate::domain::channel_type::ChannelType;
 use crate::domain::context::{ActorKind, ReasonBasis, ReasonCode};
 use crate::domain::event::{BoundaryBasis, Fact, FactKind, Removal};
-use crate::domain::explain::{Hid, Knowledge, State};
+use crate::domain::explain::{Hid, HidLater, Knowledge, State};
 use crate::domain::member::Basis;
 use crate::domain::position::Position;
 use crate::domain::refusal::RefusalClass;
@@ -76,6 +76,8 @@ pub(super) enum Clause<'a> {
     TooLate { act: Act<'a>, recorded_at: Micros },
     /// A deletion left newer messages, so the conversation stayed.
     Stayed { act: Act<'a>, newer_from: u64, newer_to: u64 },
+    /// Messages came after a deletion whose caller had named them.
+    HidLater(HidLater),
     /// So many earlier attempts changed nothing.
     EarlierAttempts(usize),
     /// The id that was asked about most likely means this conversation.
@@ -211,6 +213,7 @@ pub(super) fn clauses(why: &Why) -> Vec<Clause<'_>> {
         State::Hidden | State::Left | State::Blocked | State::Disbanded => off(why),
     };
     let hinted = attempt::add(why, &mut said);
+    said.extend(later(why).map(Clause::HidLater));
     if let (Some(misspelled), false) = (&why.misspelled, hinted)
         && !matches!(said.first(), Some(Clause::NoSuchId { .. }))
     {
@@ -224,6 +227,11 @@ pub(super) fn clauses(why: &Why) -> Vec<Clause<'_>> {
         });
     }
     said
+}
+
+/// What a deletion hid that came after it, where that is a part of why the list is as it is.
+fn later(why: &Why) -> Option<HidLater> {
+    why.hid_later.filter(|_| matches!(why.explanation.state, State::Visible | State::Hidden))
 }
 
 fn visible(why: &Why) -> Vec<Clause<'_>> {
@@ -260,16 +268,28 @@ fn came_late<'a>(departed: &'a TimelineStep, cause: &'a TimelineStep) -> Option<
     })
 }
 
+/// The steps that keep it off.
+fn holding(why: &Why) -> impl Iterator<Item = usize> {
+    why.explanation.blockers.iter().filter_map(|held| held.step)
+}
+
+/// The step that kept it from ever being on the list. Where a deletion hid what came after it,
+/// that is the one, and not a join after which no message would have come.
+pub(super) fn never_listed_by(why: &Why) -> Option<usize> {
+    match why.explanation.cause {
+        Some(_) => None,
+        None => later(why).map(|later| later.step).or_else(|| holding(why).next()),
+    }
+}
+
 fn off(why: &Why) -> Vec<Clause<'_>> {
     let act = |index: usize| why.timeline.get(index).map(Act::of);
-    let holding: Vec<usize> =
-        why.explanation.blockers.iter().filter_map(|held| held.step).collect();
     let Some(cause) = why.explanation.cause else {
-        return vec![Clause::NeverListed(holding.first().and_then(|index| act(*index)))];
+        return vec![Clause::NeverListed(never_listed_by(why).and_then(act))];
     };
     match why.timeline.get(cause) {
         Some(left) => {
-            left_and_kept_off(left, holding.into_iter().filter_map(|index| why.timeline.get(index)))
+            left_and_kept_off(left, holding(why).filter_map(|index| why.timeline.get(index)))
         }
         None => Vec::new(),
     }

@@ -5,7 +5,7 @@ use super::{seconds, utc};
 use crate::domain::channel_type::ChannelType;
 use crate::domain::context::{ActorKind, ReasonCode};
 use crate::domain::event::{FactKind, Removal};
-use crate::domain::explain::{Above, Hid, Undo};
+use crate::domain::explain::{Above, Hid, HidLater, Undo};
 use crate::domain::member::Basis;
 use crate::domain::refusal::RefusalClass;
 
@@ -206,6 +206,7 @@ fn attempt_text(place: &Place<'_>, clause: &Clause<'_>) -> String {
                 _ => format!("messages {newer_from} to {newer_to} are"),
             }
         ),
+        Clause::HidLater(later) => came_later(later),
         Clause::EarlierAttempts(1) => "one earlier attempt changed nothing".to_owned(),
         Clause::EarlierAttempts(count) => format!("{count} earlier attempts changed nothing"),
         Clause::Meant { asked, hint } => {
@@ -213,6 +214,19 @@ fn attempt_text(place: &Place<'_>, clause: &Clause<'_>) -> String {
         }
         _ => String::new(),
     }
+}
+
+fn came_later(later: &HidLater) -> String {
+    let HidLater { deletion, named_seq, from_seq: from, to_seq: to, messages, .. } = *later;
+    let (came, them) = match to - from {
+        0 => (format!("message {to}"), "it"),
+        apart if apart + 1 == messages => (format!("messages {from} to {to}"), "them"),
+        _ => (format!("{messages} of the messages {from} to {to}"), "them"),
+    };
+    format!(
+        "{came} came after deletion {deletion}, which hides {them} too, because its caller named \
+         message {named_seq}"
+    )
 }
 
 /// When somebody asked whom to delete what; one time is named once.

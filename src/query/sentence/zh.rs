@@ -5,7 +5,7 @@ use super::{seconds, utc};
 use crate::domain::channel_type::ChannelType;
 use crate::domain::context::{ActorKind, ReasonCode};
 use crate::domain::event::{FactKind, Removal};
-use crate::domain::explain::{Above, Hid, Undo};
+use crate::domain::explain::{Above, Hid, HidLater, Undo};
 use crate::domain::member::Basis;
 use crate::domain::refusal::RefusalClass;
 
@@ -203,10 +203,21 @@ fn attempt_text(place: &Place<'_>, clause: &Clause<'_>) -> String {
                 _ => format!("消息 {newer_from} 至 {newer_to} "),
             }
         ),
+        Clause::HidLater(later) => came_later(later),
         Clause::EarlierAttempts(count) => format!("更早的 {count} 次尝试没有改变任何东西"),
         Clause::Meant { asked, hint } => format!("{}不是它的 id：{}", quoted(asked), hinted(hint)),
         _ => String::new(),
     }
+}
+
+fn came_later(later: &HidLater) -> String {
+    let HidLater { deletion, named_seq, from_seq: from, to_seq: to, messages, .. } = *later;
+    let came = match to - from {
+        0 => format!("消息 {to} "),
+        apart if apart + 1 == messages => format!("消息 {from} 至 {to} "),
+        _ => format!("消息 {from} 至 {to} 中有 {messages} 条"),
+    };
+    format!("{came}在删除 {deletion} 之后到达，但同样被它隐藏，因为该次删除指定到消息 {named_seq}")
 }
 
 fn asked(who: &str, server: &str, asks: &[Ask<'_>]) -> String {
