@@ -3,26 +3,35 @@
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Once;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::error::RocksError;
+use super::leftover;
 
 /// Where a reader's engine keeps what it must write, so that it never writes into the store.
 #[derive(Debug)]
 pub(super) struct Scratch {
     path: PathBuf,
+    /// Tells whoever removes what killed readers left that this one is in use.
+    _lock: File,
 }
 
 impl Scratch {
-    /// A new directory that only this user can enter.
+    /// A new directory that only this user can enter. The first of a process removes those that
+    /// killed readers left.
     pub(super) fn new() -> Result<Self, RocksError> {
         static NEXT: AtomicU64 = AtomicU64::new(0);
+        static CLEANED: Once = Once::new();
         let parent = std::env::temp_dir();
+        CLEANED.call_once(|| leftover::remove_below(&parent));
         loop {
             let number = NEXT.fetch_add(1, Ordering::Relaxed);
-            let path = parent.join(format!("panguan-reader-{}-{number}", std::process::id()));
-            match private_dir(&path) {
-                Ok(()) => return Ok(Self { path }),
+            let path = parent.join(leftover::name(std::process::id(), number));
+            match private_dir(&path).and_then(|()| leftover::lock(&path)) {
+                Ok(Some(lock)) => return Ok(Self { path, _lock: lock }),
+                // Another reader, to which this process is not known, took it for left.
+                Ok(None) => {}
                 // Left by a process of the same id that was killed.
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(RocksError::of_io(&path, &error)),

@@ -10,6 +10,7 @@ mod engine;
 mod error;
 mod families;
 mod generation;
+mod leftover;
 mod load;
 mod lock;
 mod open;

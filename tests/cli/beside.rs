@@ -99,3 +99,20 @@ fn an_import_that_the_keyboard_stops_keeps_what_it_recorded() {
     world.done(&["import", RECORDING]);
     assert!(world.done(&["list", "alice"]).contains("bob"));
 }
+
+#[test]
+fn a_reader_removes_what_killed_readers_left() {
+    let world = World::recorded();
+    let temporary = world.path().join("tmp");
+    // Above the highest number that Linux gives a process.
+    let left = temporary.join("panguan-reader-4194305-0");
+    std::fs::create_dir_all(&left).unwrap();
+    std::fs::write(left.join("LOG"), "opened").unwrap();
+
+    let mut list = world.command(&["list", "alice"]);
+    let ran = Ran::of(&list.env("TMPDIR", &temporary).output().unwrap());
+
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let stays: Vec<_> = std::fs::read_dir(&temporary).unwrap().collect();
+    assert!(stays.is_empty(), "{stays:?}");
+}
