@@ -21,7 +21,7 @@ use panguan::store::receipt::{Answer, CommandOutcome, Receipt};
 use panguan::store::{Parts, SessionOptions, Store};
 use panguan::vault::Vault;
 use panguan::view::memory::MemoryView;
-use panguan::view::{Change, Entries, Entry, Order, View, ViewError};
+use panguan::view::{Change, View, ViewError, forward_ordered_reads};
 
 /// Appends wait here until a test lets them go on.
 #[derive(Default)]
@@ -103,6 +103,8 @@ struct CountedView {
 }
 
 impl View for CountedView {
+    forward_ordered_reads!(self => self.view);
+
     fn get(&self, family: Family, key: &[u8]) -> Result<Option<Vec<u8>>, ViewError> {
         self.gets.fetch_add(1, Ordering::SeqCst);
         if self.unreadable.lock().unwrap().is_some_and(|user| key.ends_with(&user.0)) {
@@ -110,25 +112,6 @@ impl View for CountedView {
             return Err(ViewError::Engine("the disk hiccups".to_owned()));
         }
         self.view.get(family, key)
-    }
-
-    fn last_at_most(
-        &self,
-        family: Family,
-        prefix: &[u8],
-        at_most: &[u8],
-    ) -> Result<Option<Entry>, ViewError> {
-        self.view.last_at_most(family, prefix, at_most)
-    }
-
-    fn scan<'a>(
-        &'a self,
-        family: Family,
-        prefix: &[u8],
-        start: Option<&[u8]>,
-        order: Order,
-    ) -> Entries<'a> {
-        self.view.scan(family, prefix, start, order)
     }
 
     fn write(&self, changes: &[Change]) -> Result<(), ViewError> {

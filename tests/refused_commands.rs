@@ -1,55 +1,19 @@
 //! Commands that are refused: what they leave behind, and what they say.
 
-use panguan::boot::OpenOptions;
+mod world;
+
 use panguan::domain::channel_type::ChannelType;
 use panguan::domain::command::{
-    Cause, Command, DeleteConversation, IncomingMessage, MalformedDelete, MembersCommand,
-    MembershipAct, Named, Request, Whom,
+    Command, DeleteConversation, IncomingMessage, MalformedDelete, MembersCommand, MembershipAct,
+    Named, Whom,
 };
-use panguan::domain::context::ActorKind;
 use panguan::domain::decide::membership::JoinPolicy;
 use panguan::domain::event::Removal;
 use panguan::domain::name::{ChannelName, Dialect, Uid};
 use panguan::domain::spelling::JoinedIds;
-use panguan::error::{Code, Error};
-use panguan::store::Store;
+use panguan::error::Code;
 use panguan::store::receipt::Answer;
-
-struct World {
-    runtime: tokio::runtime::Runtime,
-    _dir: tempfile::TempDir,
-    store: Store,
-}
-
-impl World {
-    fn new() -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let store = Store::open(dir.path(), &OpenOptions::default()).unwrap();
-        let runtime = tokio::runtime::Builder::new_multi_thread().build().unwrap();
-        Self { runtime, _dir: dir, store }
-    }
-
-    fn submit(&self, command: Command) -> Result<Answer, Error> {
-        self.submit_as(command, None)
-    }
-
-    fn submit_as(&self, command: Command, key: Option<&str>) -> Result<Answer, Error> {
-        let cause = Cause::unspecified(ActorKind::Service, "backend");
-        let idempotency_key = key.map(|key| key.as_bytes().to_vec());
-        let request = Request { idempotency_key, ..Request::now(command, cause) };
-        self.runtime.block_on(self.store.submit(request))
-    }
-
-    fn next_offset(&self) -> u64 {
-        self.store.log().tail().unwrap().next_offset
-    }
-
-    /// The names of the events from `offset` on.
-    fn events_since(&self, offset: u64) -> Vec<&'static str> {
-        let event = |offset| self.store.log().event(offset).unwrap().unwrap().fact.name();
-        (offset..self.next_offset()).map(event).collect()
-    }
-}
+use world::World;
 
 fn uid(text: &str) -> Uid {
     Uid::new(Dialect::WuKongIm, text).unwrap()

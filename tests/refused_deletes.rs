@@ -2,16 +2,15 @@
 //! right id where one can be named. And each channel type's delete, where the user has the
 //! conversation.
 
+mod world;
+
 use std::collections::BTreeMap;
 use std::fs;
 
-use panguan::boot::OpenOptions;
 use panguan::domain::event::Fact;
 use panguan::domain::refusal::RefusalClass;
-use panguan::error::Error;
-use panguan::source::wukongim::Server;
-use panguan::store::Store;
 use panguan::store::receipt::Answer;
+use world::World;
 
 const RECORDING: &str =
     concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/recorded/wukongim-2.2.5.ndjson");
@@ -44,27 +43,6 @@ fn lines() -> BTreeMap<u64, String> {
         serde_json::from_str::<serde_json::Value>(line).unwrap()["n"].as_u64().unwrap()
     };
     text.lines().map(|line| (number(line), line.to_owned())).collect()
-}
-
-struct World {
-    runtime: tokio::runtime::Runtime,
-    _dir: tempfile::TempDir,
-    store: Store,
-}
-
-impl World {
-    fn new() -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let store = Store::open(dir.path(), &OpenOptions::default()).unwrap();
-        let runtime = tokio::runtime::Builder::new_multi_thread().build().unwrap();
-        Self { runtime, _dir: dir, store }
-    }
-
-    fn take(&self, line: &str) -> Vec<Result<Answer, Error>> {
-        let meaning = Server::default().recorded_line(line.as_bytes());
-        let requests = meaning.requests.into_iter().map(|timed| timed.request).collect();
-        self.runtime.block_on(self.store.submit_all(requests)).unwrap()
-    }
 }
 
 #[test]

@@ -19,7 +19,7 @@ use crate::log::{Appended, EventLog, LogError, NewBatch};
 use crate::view::memory::MemoryView;
 use crate::view::random_history::{CHANNELS, histories, seeded};
 use crate::view::read::Reader;
-use crate::view::{Entries, Entry, Order, View, ViewError};
+use crate::view::{Order, View, ViewError, forward_ordered_reads};
 
 /// A log that was written before, and says where it ends.
 struct Written {
@@ -124,27 +124,10 @@ struct Failing<'a> {
 }
 
 impl View for Failing<'_> {
+    forward_ordered_reads!(self => self.view);
+
     fn get(&self, family: Family, key: &[u8]) -> Result<Option<Vec<u8>>, ViewError> {
         self.view.get(family, key)
-    }
-
-    fn last_at_most(
-        &self,
-        family: Family,
-        prefix: &[u8],
-        at_most: &[u8],
-    ) -> Result<Option<Entry>, ViewError> {
-        self.view.last_at_most(family, prefix, at_most)
-    }
-
-    fn scan<'a>(
-        &'a self,
-        family: Family,
-        prefix: &[u8],
-        start: Option<&[u8]>,
-        order: Order,
-    ) -> Entries<'a> {
-        self.view.scan(family, prefix, start, order)
     }
 
     fn write(&self, changes: &[Change]) -> Result<(), ViewError> {

@@ -108,31 +108,61 @@ pub trait Replaceable: View {
     fn discard(&self, staged: &Self::Staged) -> Result<(), ViewError>;
 }
 
+/// The ordered reads of a [`View`] that has those of another one, and something of its own in the
+/// rest.
+///
+/// ```
+/// use panguan::codec::family::Family;
+/// use panguan::view::memory::MemoryView;
+/// use panguan::view::{Change, View, ViewError, forward_ordered_reads};
+///
+/// struct ReadOnly(MemoryView);
+///
+/// impl View for ReadOnly {
+///     forward_ordered_reads!(self => self.0);
+///
+///     fn get(&self, family: Family, key: &[u8]) -> Result<Option<Vec<u8>>, ViewError> {
+///         self.0.get(family, key)
+///     }
+///
+///     fn write(&self, _: &[Change]) -> Result<(), ViewError> {
+///         Err(ViewError::Engine("it is only to be read".to_owned()))
+///     }
+/// }
+/// ```
+#[macro_export]
+macro_rules! forward_ordered_reads {
+    ($this:ident => $view:expr) => {
+        fn last_at_most(
+            &$this,
+            family: $crate::codec::family::Family,
+            prefix: &[u8],
+            at_most: &[u8],
+        ) -> Result<Option<$crate::view::Entry>, $crate::view::ViewError> {
+            $view.last_at_most(family, prefix, at_most)
+        }
+
+        fn scan<'a>(
+            &'a $this,
+            family: $crate::codec::family::Family,
+            prefix: &[u8],
+            start: Option<&[u8]>,
+            order: $crate::view::Order,
+        ) -> $crate::view::Entries<'a> {
+            $view.scan(family, prefix, start, order)
+        }
+    };
+}
+pub use forward_ordered_reads;
+
 /// A reference to a view, or a shared one, is a view.
 macro_rules! forward_to_the_view {
     ($pointer:ty) => {
         impl<V: View + ?Sized> View for $pointer {
+            forward_ordered_reads!(self => (**self));
+
             fn get(&self, family: Family, key: &[u8]) -> Result<Option<Vec<u8>>, ViewError> {
                 (**self).get(family, key)
-            }
-
-            fn last_at_most(
-                &self,
-                family: Family,
-                prefix: &[u8],
-                at_most: &[u8],
-            ) -> Result<Option<Entry>, ViewError> {
-                (**self).last_at_most(family, prefix, at_most)
-            }
-
-            fn scan<'a>(
-                &'a self,
-                family: Family,
-                prefix: &[u8],
-                start: Option<&[u8]>,
-                order: Order,
-            ) -> Entries<'a> {
-                (**self).scan(family, prefix, start, order)
             }
 
             fn write(&self, changes: &[Change]) -> Result<(), ViewError> {

@@ -4,7 +4,7 @@
 use crate::codec::change::Change;
 use crate::codec::family::Family;
 use crate::view::memory::MemoryView;
-use crate::view::{Entries, Entry, Order, View, ViewError};
+use crate::view::{View, ViewError, forward_ordered_reads};
 
 /// Bytes of the offset at the end of a key of `own`.
 const OFFSET_LEN: usize = 8;
@@ -28,27 +28,10 @@ impl RowsView {
 }
 
 impl View for RowsView {
+    forward_ordered_reads!(self => self.kept);
+
     fn get(&self, family: Family, key: &[u8]) -> Result<Option<Vec<u8>>, ViewError> {
         self.kept.get(family, key)
-    }
-
-    fn last_at_most(
-        &self,
-        family: Family,
-        prefix: &[u8],
-        at_most: &[u8],
-    ) -> Result<Option<Entry>, ViewError> {
-        self.kept.last_at_most(family, prefix, at_most)
-    }
-
-    fn scan<'a>(
-        &'a self,
-        family: Family,
-        prefix: &[u8],
-        start: Option<&[u8]>,
-        order: Order,
-    ) -> Entries<'a> {
-        self.kept.scan(family, prefix, start, order)
     }
 
     fn write(&self, changes: &[Change]) -> Result<(), ViewError> {
