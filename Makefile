@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 
-.PHONY: help setup test lint demo mutants
+.PHONY: help setup test lint demo torture mutants
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | \
@@ -25,6 +25,10 @@ lint: setup ## Formatting, clippy and documentation, warnings denied
 
 demo: setup ## A conversation disappears, and Panguan says why
 	@.ci/demo
+
+# Hours; PANGUAN_SEED=2 looks elsewhere.
+torture: setup ## Kill a process 10,000 times, and ask each time whether what it acknowledged is there
+	PANGUAN_CRASHES=10000 cargo test --test crash -- --nocapture
 
 # A mutant is built from a copy of the tree, which has no .cargo/config.toml: hence the variables.
 mutants: setup ## Change the pure layers one operator at a time; every change must fail a test
