@@ -145,11 +145,15 @@ fn rows_and_indexes_of_every_day_are_read() {
     reads_back(&golden, "key_use", &samples::key_use());
 }
 
+/// Samples that were added later are under no root, so that the old one stays.
+const EVENTS_UNDER_THE_GOLDEN_ROOT: usize = 23;
+
 #[test]
 fn batches_and_tails_are_written_and_hashed_as_ever() {
     let header = samples::batch_header();
     let stored = header.encode();
-    let frames: Vec<_> = events::samples().iter().map(|(_, event)| frame::encode(event)).collect();
+    let first = events::samples().into_iter().take(EVENTS_UNDER_THE_GOLDEN_ROOT);
+    let frames: Vec<_> = first.map(|(_, event)| frame::encode(&event)).collect();
     let root = batch::events_root(frames.iter().map(Vec::as_slice));
     compare(
         "batches.txt",

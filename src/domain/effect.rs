@@ -33,7 +33,7 @@ impl Fact {
             Self::ConversationRead(fact) => fact.effect,
             Self::UnreadSet(fact) => fact.effect,
             Self::ConversationActivated(fact) => fact.effect,
-            Self::DeletionRefused(_) => Effect::NoChange,
+            Self::DeletionRefused(_) | Self::CommandSettled(_) => Effect::NoChange,
             Self::MembersAdded(fact) => effect(fact.late, !fact.members.is_empty()),
             Self::MembersRemoved(fact) => effect(fact.late, !fact.members.is_empty()),
             Self::MembersBlocked(fact) => effect(fact.late, !fact.members.is_empty()),

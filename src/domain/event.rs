@@ -75,6 +75,8 @@ pub enum Fact {
     GapDetected(GapDetected),
     /// The rows were rebuilt from the log.
     ViewRebuilt(ViewRebuilt),
+    /// A command that a source told of its past came to nothing, once and for all.
+    CommandSettled(CommandSettled),
 }
 
 impl Fact {
@@ -103,6 +105,7 @@ impl Fact {
             Self::CoverageStarted(_) => "coverage_started",
             Self::GapDetected(_) => "gap_detected",
             Self::ViewRebuilt(_) => "view_rebuilt",
+            Self::CommandSettled(_) => "command_settled",
         }
     }
 

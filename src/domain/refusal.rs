@@ -90,5 +90,19 @@ pub enum Refusal {
     TooOldToUndo,
 }
 
+impl Refusal {
+    /// The refusal as answers name it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NoSuchConversation => "no-such-conversation",
+            Self::BoundaryAhead { .. } => "boundary-ahead",
+            Self::UnreadNegative => "unread-negative",
+            Self::NothingToUndo => "nothing-to-undo",
+            Self::TooOldToUndo => "too-old-to-undo",
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests;

@@ -15,6 +15,7 @@ use parts::{compared, outcome, removal};
 use super::time;
 use crate::domain::event::{Boundary, Effect, Fact, HeadSeen, SessionKind};
 use crate::domain::member::Basis;
+use crate::domain::refusal::Refusal;
 use crate::query::Told;
 
 /// What an event's type says of it.
@@ -141,6 +142,8 @@ pub enum Details {
     Gap { source: String, from: String, to: String, reason: String },
     /// `view_rebuilt`; `rows_differing` is null where the old rows could not be compared.
     Rebuilt { through: String, rows_differing: Option<u64> },
+    /// `command_settled`; `refused` is null where the command said nothing new.
+    Settled { refused: Option<&'static str> },
 }
 
 impl Details {
@@ -272,6 +275,9 @@ impl Details {
                 through: fact.through.to_string(),
                 rows_differing: compared(fact.rows_differing),
             },
+            Fact::CommandSettled(fact) => {
+                Self::Settled { refused: fact.refused.map(Refusal::name) }
+            }
             _ => Self::UserSeen { uid: String::new() },
         }
     }

@@ -5,7 +5,7 @@ use panguan::domain::event::*;
 use panguan::domain::key::{AskedKey, ChannelKey, Pair};
 use panguan::domain::member::Basis;
 use panguan::domain::position::Position;
-use panguan::domain::refusal::RefusalClass;
+use panguan::domain::refusal::{Refusal, RefusalClass};
 use panguan::domain::seq::Seq;
 use panguan::domain::time::Micros;
 
@@ -192,11 +192,19 @@ fn system_facts() -> Named {
         to: Micros(1_763_910_060_000_000),
         reason: "the disk was full".to_owned(),
     };
+    let head = Seq::new(1, 7);
+    let ahead = Refusal::BoundaryAhead { boundary: 20_000, head };
     let rebuilt = ViewRebuilt { through: Position::local(1_020), rows_differing: 0 };
     vec![
         ("session_opened", Fact::SessionOpened(opened)),
         ("coverage_started", Fact::CoverageStarted(covered)),
         ("gap_detected", Fact::GapDetected(gap)),
         ("view_rebuilt", Fact::ViewRebuilt(rebuilt)),
+        ("command_settled", Fact::CommandSettled(CommandSettled { refused: None })),
+        (
+            "command_settled_refused",
+            Fact::CommandSettled(CommandSettled { refused: Some(Refusal::NothingToUndo) }),
+        ),
+        ("command_settled_ahead", Fact::CommandSettled(CommandSettled { refused: Some(ahead) })),
     ]
 }

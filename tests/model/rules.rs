@@ -137,7 +137,12 @@ impl World {
         if number <= newest_here {
             let head = story.head().unwrap().1;
             let newest = story.lives[story.life()].values().map(|told| told.at).max().unwrap();
+            let mark = (story.life(), number);
+            let was_newest = story.heads.iter().any(|(newest, _)| *newest == mark);
+            let known = &story.lives[story.life()];
+            let is_known = was_newest && known.get(&number).is_some_and(|it| it.id == message.id);
             let is_later = message.id != head.id
+                && !is_known
                 && when.stated.is_some_and(|then| then > newest + NEW_LIFE_AFTER);
             if is_later && (was_recorded || number == 1) {
                 story.lives.push(Default::default());
@@ -183,7 +188,8 @@ impl World {
         let story = self.story(room);
         let ties = self.ties(user, room);
         let concludes = !story.stated && ![1, 7, 8, 9].contains(&room.kind);
-        if !concludes || ties.inside || when.is_late(ties.newest_membership_fact) {
+        let is_news = when.stated.is_none() || when.stated > ties.newest_membership_fact;
+        if !concludes || ties.inside || !is_news {
             return false;
         }
         let at = when.happened();

@@ -39,3 +39,14 @@ fn a_user_who_was_never_named_could_not_read() {
         step(1, Act::Read(Reach::Head), Time::Now),
     ]);
 }
+
+/// The second telling was after all the messages that were told before the third, and of another
+/// id than the newest of then.
+#[test]
+fn a_message_of_two_times_restarted_its_channel_once_there_was_a_newer_one() {
+    holds(&[
+        step(0, Act::Message(Number::Next), Time::Now),
+        step(0, Act::Message(Number::Again), Time::Stated),
+        step(0, Act::Message(Number::Next), Time::Ago(2)),
+    ]);
+}

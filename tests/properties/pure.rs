@@ -7,7 +7,7 @@ use panguan::domain::channel::{Channel, Head};
 use panguan::domain::channel_type::ChannelType;
 use panguan::domain::decide::delete::{Delete, delete};
 use panguan::domain::decide::membership::{self, JoinPolicy, Known};
-use panguan::domain::decide::message::{self, Message, Verdict};
+use panguan::domain::decide::message::Message;
 use panguan::domain::decide::{activate, lifecycle, observe, read, restore};
 use panguan::domain::effect::ChannelLife;
 use panguan::domain::event::{
@@ -26,6 +26,9 @@ use crate::conversation;
 use crate::model::{Answer, Call, Mark, Room, Row, When};
 use crate::spellings::reaches;
 use crate::steps::{Cast, Told};
+
+#[path = "pure/messages.rs"]
+mod messages;
 
 /// The rules with the history that they led to.
 pub struct Pure {
@@ -131,29 +134,6 @@ impl Pure {
             Effect::Applied => Answer::Applied,
             Effect::NoChange | Effect::Late => Answer::NoChange,
         }
-    }
-
-    fn message(&mut self, told: Message, when: When) -> Answer {
-        let sender = told.from.map(|from| {
-            let Ok(row) = self.rows.member(&from, &told.channel);
-            row
-        });
-        let row = self.channel(told.channel);
-        match message::message(&row, &sender.unwrap_or_default(), told) {
-            Verdict::Duplicate => Answer::Duplicate,
-            Verdict::Record(facts) => self.record_all(facts, when),
-        }
-    }
-
-    /// A message that is told twice is recorded once.
-    fn tell(&mut self, told: Message, when: When) -> Answer {
-        let answer = self.message(told, when);
-        if told.seq.is_some() {
-            let events = self.events.len();
-            assert_eq!(self.message(told, when), Answer::Duplicate);
-            assert_eq!(self.events.len(), events);
-        }
-        answer
     }
 
     fn admit(&mut self, user: UserKey, key: ChannelKey, when: When) {

@@ -70,7 +70,7 @@ pub struct Stored {
     runtime: tokio::runtime::Runtime,
     store: Option<Store>,
     deletes: HashMap<usize, Position>,
-    asked: Vec<(Request, StoreAnswer)>,
+    asked: Vec<(Request, Result<StoreAnswer, Error>)>,
     // Removed after the store is closed.
     dir: tempfile::TempDir,
 }
@@ -96,24 +96,20 @@ impl Stored {
             told.iter().map(|(calls, told)| self.request(*calls, told)).collect();
         let answers = self.runtime.block_on(self.store().submit_all(requests.clone())).unwrap();
         let told = told.iter().zip(requests).zip(answers);
-        told.map(|(((calls, told), request), answer)| match answer {
-            Ok(answer) => {
-                if let (Call::Delete { .. }, Some(receipt)) = (&told.call, answer.receipt()) {
-                    self.deletes.insert(*calls, receipt.position);
-                }
-                let answered = plain(&answer);
-                // An observation has no key: it is news or it is none. A message without a time
-                // would be another message if it were told again later. What says nothing leaves
-                // no key, and may say something when it comes again.
-                let numbered = request.idempotency_key.is_none();
-                let timeless = numbered && told.when.stated.is_none();
-                let is_empty = answer == StoreAnswer::Skipped;
-                if !timeless && !is_empty && !matches!(told.call, Call::Observe(_)) {
-                    self.asked.push((request, answer));
-                }
-                answered
+        told.map(|(((calls, told), request), answer)| {
+            if let (Call::Delete { .. }, Ok(Some(receipt))) =
+                (&told.call, answer.as_ref().map(StoreAnswer::receipt))
+            {
+                self.deletes.insert(*calls, receipt.position);
             }
-            Err(error) => Answer::Refused(error.code.name()),
+            let answered = match &answer {
+                Ok(answer) => plain(answer),
+                Err(error) => Answer::Refused(error.code.name()),
+            };
+            if is_settled(&request, &answer) {
+                self.asked.push((request, answer));
+            }
+            answered
         })
         .collect()
     }
@@ -164,14 +160,16 @@ impl Stored {
     fn ask_again(&self, asked: usize) {
         let (request, answer) = &self.asked[asked];
         let end = self.end();
-        let again = self.submit(request.clone()).unwrap();
-        if matches!(request.command, Command::Message(_)) {
-            assert_eq!(again, StoreAnswer::Duplicate, "{request:?}");
-        } else if *answer != StoreAnswer::Duplicate {
-            let (StoreAnswer::Recorded(first) | StoreAnswer::Repeated(first)) = answer else {
-                panic!("{answer:?}");
-            };
-            assert_eq!(again, StoreAnswer::Repeated(first.clone()), "{request:?}");
+        let again = self.submit(request.clone());
+        let told = match answer {
+            Ok(StoreAnswer::Recorded(_)) if matches!(request.command, Command::Message(_)) => {
+                Ok(StoreAnswer::Duplicate)
+            }
+            Ok(StoreAnswer::Recorded(first)) => Ok(StoreAnswer::Repeated(first.clone())),
+            other => other.clone(),
+        };
+        assert_eq!(again, told, "{request:?}");
+        if request.idempotency_key.is_some() {
             let command = Command::Restore(Position::local(u64::MAX));
             let other = self.submit(Request { command, ..request.clone() });
             assert_eq!(other.unwrap_err().code, Code::KeyReused, "{request:?}");
@@ -263,6 +261,18 @@ impl Stored {
     pub fn ask_everything_again(&mut self) {
         self.reopen(SessionKind::Live);
         (0..self.asked.len()).for_each(|asked| self.ask_again(asked));
+    }
+}
+
+/// Whether a request is answered alike for ever. An observation has no key: it is news or it is
+/// none. A message without a number or a time would be another message if it were told again. What
+/// is asked now and refused, or says nothing, is decided anew when it is asked again.
+fn is_settled(request: &Request, answer: &Result<StoreAnswer, Error>) -> bool {
+    let is_told = request.occurred_at.is_some();
+    match request.command {
+        Command::Observe { .. } => false,
+        Command::Message(_) if request.idempotency_key.is_none() => is_told,
+        _ => is_told || matches!(answer, Ok(answer) if *answer != StoreAnswer::Skipped),
     }
 }
 

@@ -38,9 +38,10 @@ pub(super) const VIEW_REBUILT: u16 = 204;
 const RETENTION_RUN: u16 = 205;
 const AUDIT_READ: u16 = 206;
 const BACKUP_TAKEN: u16 = 207;
+pub(super) const COMMAND_SETTLED: u16 = 208;
 
 /// Every type that has a number, with its name in answers.
-const NAMES: [(u16, &str); 30] = [
+const NAMES: [(u16, &str); 31] = [
     (CHANNEL_SEEN, "channel_seen"),
     (CHANNEL_CREATED, "channel_created"),
     (CHANNEL_RESTARTED, "channel_restarted"),
@@ -71,6 +72,7 @@ const NAMES: [(u16, &str); 30] = [
     (RETENTION_RUN, "retention_run"),
     (AUDIT_READ, "audit_read"),
     (BACKUP_TAKEN, "backup_taken"),
+    (COMMAND_SETTLED, "command_settled"),
 ];
 
 /// The number of the fact's event type.
@@ -98,6 +100,7 @@ pub const fn event_type_of(fact: &Fact) -> u16 {
         Fact::CoverageStarted(_) => COVERAGE_STARTED,
         Fact::GapDetected(_) => GAP_DETECTED,
         Fact::ViewRebuilt(_) => VIEW_REBUILT,
+        Fact::CommandSettled(_) => COMMAND_SETTLED,
     }
 }
 

@@ -8,6 +8,7 @@ mod channel_created_v1;
 mod channel_disbanded_v1;
 mod channel_restarted_v1;
 mod channel_seen_v1;
+mod command_settled_v1;
 mod conversation_activated_v1;
 mod conversation_deleted_v1;
 mod conversation_read_v1;
@@ -33,6 +34,7 @@ use channel_created_v1::ChannelCreatedV1;
 use channel_disbanded_v1::ChannelDisbandedV1;
 use channel_restarted_v1::ChannelRestartedV1;
 use channel_seen_v1::ChannelSeenV1;
+use command_settled_v1::CommandSettledV1;
 use conversation_activated_v1::ConversationActivatedV1;
 use conversation_deleted_v1::ConversationDeletedV1;
 use conversation_read_v1::ConversationReadV1;
@@ -91,6 +93,7 @@ pub(super) fn write_payload(event: &Event, into: &mut Vec<u8>) -> u8 {
         Fact::CoverageStarted(fact) => write(event, CoverageStartedV1::from(fact), into),
         Fact::GapDetected(fact) => write(event, GapDetectedV1::from(fact), into),
         Fact::ViewRebuilt(fact) => write(event, ViewRebuiltV1::from(fact), into),
+        Fact::CommandSettled(fact) => write(event, CommandSettledV1::from(fact), into),
     }
     1
 }
@@ -151,6 +154,7 @@ pub(super) fn read_payload(
         }
         (number::GAP_DETECTED, 1) => payload.read::<GapDetectedV1, _>(Fact::GapDetected),
         (number::VIEW_REBUILT, 1) => payload.read::<ViewRebuiltV1, _>(Fact::ViewRebuilt),
+        (number::COMMAND_SETTLED, 1) => payload.read::<CommandSettledV1, _>(Fact::CommandSettled),
         _ => Err(CodecError::UnknownVersion { what, version: schema }),
     }
 }

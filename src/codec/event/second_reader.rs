@@ -29,6 +29,7 @@ pub(in crate::codec) fn reread_payload(event_type: u16, bytes: &[u8]) -> Vec<u8>
         number::COVERAGE_STARTED => reread::<Full<CoverageStartedV1>>(bytes),
         number::GAP_DETECTED => reread::<Full<GapDetectedV1>>(bytes),
         number::VIEW_REBUILT => reread::<Full<ViewRebuiltV1>>(bytes),
+        number::COMMAND_SETTLED => reread::<Full<CommandSettledV1>>(bytes),
         unknown => panic!("event type {unknown} has no schema"),
     }
 }

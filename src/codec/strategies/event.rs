@@ -13,7 +13,7 @@ use crate::domain::context::{Actor, ActorKind, Context, Details, Reason, ReasonB
 use crate::domain::event::*;
 use crate::domain::key::{AskedKey, ChannelKey, Pair, Sealed, UserKey};
 use crate::domain::member::Basis;
-use crate::domain::refusal::RefusalClass;
+use crate::domain::refusal::{Refusal, RefusalClass};
 
 /// A user.
 pub(crate) fn user() -> impl Strategy<Value = UserKey> {
@@ -282,11 +282,24 @@ fn system_fact() -> BoxedStrategy<Fact> {
         .prop_map(|(source, from, to, reason)| GapDetected { source, from, to, reason });
     let rebuilt = (position(), number())
         .prop_map(|(through, rows_differing)| ViewRebuilt { through, rows_differing });
+    let settled =
+        of(refusal()).prop_map(|refused| Fact::CommandSettled(CommandSettled { refused }));
     prop_oneof![
+        settled,
         opened.prop_map(Fact::SessionOpened),
         covered.prop_map(Fact::CoverageStarted),
         gap.prop_map(Fact::GapDetected),
         rebuilt.prop_map(Fact::ViewRebuilt),
     ]
     .boxed()
+}
+
+fn refusal() -> impl Strategy<Value = Refusal> {
+    prop_oneof![
+        Just(Refusal::NoSuchConversation),
+        (number(), seq()).prop_map(|(boundary, head)| Refusal::BoundaryAhead { boundary, head }),
+        Just(Refusal::UnreadNegative),
+        Just(Refusal::NothingToUndo),
+        Just(Refusal::TooOldToUndo),
+    ]
 }

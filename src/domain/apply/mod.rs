@@ -124,7 +124,8 @@ pub fn apply<R: Rows>(rows: &R, event: &Event) -> Result<Vec<RowChange>, ApplyEr
         | Fact::SessionOpened(_)
         | Fact::CoverageStarted(_)
         | Fact::GapDetected(_)
-        | Fact::ViewRebuilt(_) => Ok(Vec::new()),
+        | Fact::ViewRebuilt(_)
+        | Fact::CommandSettled(_) => Ok(Vec::new()),
     }
 }
 

@@ -38,6 +38,9 @@ pub struct Message {
 pub enum Verdict {
     /// These facts, in this order.
     Record(Vec<Fact>),
+    /// These, the first of which says that the server counts anew; nothing if the message that was
+    /// recorded under the number has the same id: somebody else's clock told of it before.
+    Restart(Vec<Fact>),
     /// It was recorded before, or its number is 0, or none is left.
     Duplicate,
 }
@@ -72,7 +75,7 @@ pub fn message(row: &Channel, sender: &Member, told: Message) -> Verdict {
         from: told.from,
         key: told.key,
     }));
-    Verdict::Record(facts)
+    if restarts { Verdict::Restart(facts) } else { Verdict::Record(facts) }
 }
 
 enum Standing {

@@ -1,6 +1,6 @@
 //! Concluding that somebody is a member, where no call states who is.
 
-use super::{head_seen, is_late};
+use super::head_seen;
 use crate::domain::channel::Channel;
 use crate::domain::channel_type::ChannelType;
 use crate::domain::event::MembersAdded;
@@ -13,7 +13,8 @@ use crate::domain::time::Micros;
 ///
 /// Where members are stated, nothing follows; nor in a person channel, whose members its first
 /// message makes, nor in a channel of a type whose conversations come by stated membership only.
-/// An observation older than what a member's row knows is no news.
+/// An observation that is not newer than what a member's row knows is no news: it carries no key,
+/// and told again it must not undo a removal of its own moment.
 #[must_use]
 pub fn observe(
     key: ChannelKey,
@@ -29,10 +30,14 @@ pub fn observe(
     }
     let members: Vec<UserKey> = seen
         .iter()
-        .filter(|(_, row)| !row.member && !is_late(stated_at, row.facts_at))
+        .filter(|(_, row)| !row.member && is_newer(stated_at, row.facts_at))
         .map(|(user, _)| *user)
         .collect();
     (!members.is_empty()).then(|| observed(key, channel, members))
+}
+
+fn is_newer(stated_at: Option<Micros>, facts_at: Option<Micros>) -> bool {
+    stated_at.zip(facts_at).is_none_or(|(stated, newest)| stated > newest)
 }
 
 /// The fact that these users are members as far as can be seen: history is readable, and what was

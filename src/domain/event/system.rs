@@ -3,6 +3,7 @@
 #[cfg(doc)]
 use super::Fact;
 use crate::domain::position::Position;
+use crate::domain::refusal::Refusal;
 use crate::domain::time::Micros;
 
 /// Why a store was opened for writing.
@@ -58,6 +59,16 @@ pub struct GapDetected {
     pub to: Micros,
     /// What happened, in words.
     pub reason: String,
+}
+
+/// See [`Fact::CommandSettled`].
+///
+/// It changes nothing. It keeps the command's idempotency key: told again, the command comes to
+/// nothing again, although it might be allowed by what was learned since.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CommandSettled {
+    /// Why the command was refused; `None` if it said nothing new.
+    pub refused: Option<Refusal>,
 }
 
 /// See [`Fact::ViewRebuilt`].

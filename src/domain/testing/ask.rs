@@ -206,7 +206,7 @@ impl Ask {
                     &sender.unwrap_or_default(),
                     told,
                 ) {
-                    Verdict::Record(facts) => facts,
+                    Verdict::Record(facts) | Verdict::Restart(facts) => facts,
                     Verdict::Duplicate => Vec::new(),
                 }
             }

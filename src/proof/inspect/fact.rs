@@ -8,6 +8,7 @@ use crate::domain::event::{
     ViewRebuilt,
 };
 use crate::domain::key::{ChannelKey, UserKey};
+use crate::domain::refusal::Refusal;
 
 /// What the fact says beside its type.
 pub(super) fn fields(fact: &Fact) -> Vec<Named> {
@@ -22,7 +23,8 @@ pub(super) fn fields(fact: &Fact) -> Vec<Named> {
         Fact::SessionOpened(_)
         | Fact::CoverageStarted(_)
         | Fact::GapDetected(_)
-        | Fact::ViewRebuilt(_) => of_system(fact),
+        | Fact::ViewRebuilt(_)
+        | Fact::CommandSettled(_) => of_system(fact),
         _ => of_channel(fact),
     }
 }
@@ -149,6 +151,9 @@ fn of_system(fact: &Fact) -> Vec<Named> {
                 count => count.into(),
             };
             vec![("through", fact.through.into()), ("rows_differing", differing)]
+        }
+        Fact::CommandSettled(fact) => {
+            vec![("refused", Field::text(fact.refused.map_or("no", Refusal::name)))]
         }
         _ => Vec::new(),
     }

@@ -11,6 +11,8 @@ use crate::domain::context::KeyUse;
 use crate::domain::key::{ChannelKey, UserKey};
 use crate::domain::member::Member;
 use crate::domain::position::Position;
+use crate::domain::refusal::Refusal;
+use crate::domain::seq::Seq;
 use crate::domain::time::Micros;
 use crate::error::Error;
 use crate::store::group::Group;
@@ -78,7 +80,8 @@ impl Core {
                 return self.take_restore(group, request, key, deletion.position);
             }
         }
-        Ok(Err(refuse::no_deletion_stands(asked, request.occurred_at.is_some())))
+        let error = refuse::no_deletion_stands(asked, request.occurred_at.is_some());
+        self.settle(group, request, key, (Refusal::NothingToUndo, error))
     }
 
     /// Whether the event happened no later than what is being decided.
@@ -111,6 +114,17 @@ impl Core {
             Some(before) => self.overlay.head_at(channel, before),
             None => Ok(None),
         }
+    }
+
+    /// The first message of the channel that was its newest and has this number or a higher one.
+    pub(super) fn head_from(
+        &self,
+        channel: &ChannelKey,
+        seq: Seq,
+    ) -> Result<Option<Head>, ViewError> {
+        first_that(|offset| {
+            Ok(self.overlay.head_at(channel, offset)?.filter(|head| head.seq >= seq))
+        })
     }
 }
 

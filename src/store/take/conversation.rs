@@ -55,7 +55,10 @@ impl Core {
                 let context = self.context(group, &request.cause, Some(user), None)?;
                 self.conclude(group, fact, context, key).map(Ok)
             }
-            Err(refusal) => Ok(Err(refuse::refused(refusal, asked, &uid))),
+            Err(refusal) => {
+                let error = refuse::refused(refusal, asked, &uid);
+                self.settle(group, request, key, (refusal, error))
+            }
         }
     }
 

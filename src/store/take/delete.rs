@@ -73,7 +73,10 @@ impl Core {
                 let never = refused(RefusalClass::NoSuchConversation);
                 self.refuse(group, request, key, never)
             }
-            Err(refusal) => Ok(Err(refuse::refused(refusal, asked, &uid))),
+            Err(refusal) => {
+                let error = refuse::refused(refusal, asked, &uid);
+                self.settle(group, request, key, (refusal, error))
+            }
         }
     }
 

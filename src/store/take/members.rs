@@ -96,7 +96,7 @@ impl Core {
         let row = self.overlay.channel(&channel)?;
         match lifecycle::reopen(channel, &row, request.occurred_at) {
             Some(fact) => self.conclude_all(group, request, vec![Fact::ChannelCreated(fact)], key),
-            None => Ok(Ok(Answer::Skipped)),
+            None => self.settle_as_said(group, request, key),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::Taken;
 use crate::domain::apply::Rows;
+use crate::domain::channel::Channel;
 use crate::domain::command::{IncomingMessage, Request};
 use crate::domain::context::KeyUse;
 use crate::domain::decide::message::{Message, Verdict, message};
@@ -9,10 +10,12 @@ use crate::domain::decide::observe;
 use crate::domain::event::Fact;
 use crate::domain::member::Member;
 use crate::domain::name::{ChannelName, Uid};
+use crate::domain::seq::Seq;
 use crate::error::Error;
 use crate::store::group::Group;
 use crate::store::receipt::{Answer, CommandOutcome, Receipt};
 use crate::store::step::Core;
+use crate::view::ViewError;
 
 impl Core {
     pub(super) fn take_message(
@@ -47,7 +50,10 @@ impl Core {
         };
         let facts = match message(&row, &sender_row, told) {
             Verdict::Duplicate => return Ok(Ok(Answer::Duplicate)),
-            Verdict::Record(facts) => facts,
+            Verdict::Restart(_) if self.was_recorded(&row, told)? => {
+                return Ok(Ok(Answer::Duplicate));
+            }
+            Verdict::Record(facts) | Verdict::Restart(facts) => facts,
         };
         if let Some(uid) = sender {
             self.user(group, uid)?;
@@ -68,6 +74,14 @@ impl Core {
                 visible: false,
             })
         })))
+    }
+
+    /// Whether the message of this number has this id. Of one that filled a gap nothing tells.
+    fn was_recorded(&self, row: &Channel, told: Message) -> Result<bool, ViewError> {
+        let Some(number) = told.seq else { return Ok(false) };
+        let seq = Seq::new(row.incarnation, number);
+        let recorded = self.head_from(&told.channel, seq)?;
+        Ok(recorded.is_some_and(|head| head.seq == seq && head.message_id == told.message_id))
     }
 
     pub(super) fn take_observed(

@@ -7,6 +7,7 @@ mod members;
 mod message;
 mod repeat;
 mod restore;
+mod settle;
 
 use self::conversation::Act;
 use self::members::Ending;

@@ -43,6 +43,9 @@ impl Core {
         if let Fact::DeletionRefused(refused) = &event.fact {
             return Ok(Err(self.refused_before(request, refused, &entry)));
         }
+        if let Fact::CommandSettled(settled) = &event.fact {
+            return Ok(self.settled_before(request, *settled, &entry));
+        }
         if matches!(event.fact, Fact::MessageRecorded(_)) {
             return Ok(Ok(Answer::Duplicate));
         }
@@ -102,12 +105,7 @@ impl Core {
             | Command::Disband(_)
             | Command::Reopen(_)
             | Command::Purge { .. }
-            | Command::Cover { .. } => {
-                let at = entry.position;
-                let message = format!("event {at} is a refused delete, and its key another's");
-                return Error::new(Code::Damaged, message)
-                    .hint("`panguan verify` names every damaged place");
-            }
+            | Command::Cover { .. } => return of_another(entry, "a refused delete"),
         };
         let uid = match uid(self.dialect, &asked.uid) {
             Ok(uid) => uid,
@@ -117,4 +115,10 @@ impl Core {
         let error = refuse::misspelled(refused.class, &asked, &uid, meant.as_ref());
         Error { position: Some(entry.position.to_string()), ..error }
     }
+}
+
+/// The trouble of a key that leads to an event that its command cannot have left.
+pub(super) fn of_another(entry: &CommandEntry, is: &'static str) -> Error {
+    let message = format!("event {} is {is}, and its key another's", entry.position);
+    Error::new(Code::Damaged, message).hint("`panguan verify` names every damaged place")
 }

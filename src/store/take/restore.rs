@@ -33,7 +33,10 @@ impl Core {
                 let fact = Fact::ConversationRestored(fact);
                 self.conclude(group, fact, context, key).map(Ok)
             }
-            Err(refusal) => Ok(Err(refuse::undo(refusal, Some(position)))),
+            Err(refusal) => {
+                let error = refuse::undo(refusal, Some(position));
+                self.settle(group, request, key, (refusal, error))
+            }
         }
     }
 

@@ -61,7 +61,10 @@ impl<V: View> Overlay<V> {
             | Fact::ConversationActivated(_) => self.write_own_timeline(event)?,
             Fact::DeletionRefused(fact) => self.write_refusal(event, fact)?,
             Fact::CoverageStarted(fact) => self.write_coverage(fact)?,
-            Fact::SessionOpened(_) | Fact::GapDetected(_) | Fact::ViewRebuilt(_) => {}
+            Fact::SessionOpened(_)
+            | Fact::GapDetected(_)
+            | Fact::ViewRebuilt(_)
+            | Fact::CommandSettled(_) => {}
         }
         if event.fact.can_hide() || matches!(event.fact, Fact::DeletionRefused(_)) {
             self.write_hides(event, before);

@@ -63,7 +63,8 @@ impl Past {
             key: seq.is_none().then(|| self.fresh_key()),
         };
         let Ok(member) = self.rows.member(&sender.unwrap_or(USERS[0]), &channel);
-        if let Verdict::Record(facts) = message::message(&row, &member, told) {
+        let verdict = message::message(&row, &member, told);
+        if let Verdict::Record(facts) | Verdict::Restart(facts) = verdict {
             for fact in facts {
                 let context = match fact {
                     Fact::MembersAdded(_) => {

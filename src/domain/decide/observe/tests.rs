@@ -45,8 +45,8 @@ fn a_member_seen_again_is_no_news() {
 #[test]
 fn somebody_who_left_and_is_seen_later_is_back() {
     let left = given([observed(&[ALICE], GROUP)]).asked(remove(&[ALICE], GROUP).stated(100));
-    left.clone().when(observe(&[ALICE], GROUP).stated(99)).then([]);
-    let back = left.when(observe(&[ALICE], GROUP).stated(100)).then([observed(&[ALICE], GROUP)]);
+    left.clone().when(observe(&[ALICE], GROUP).stated(100)).then([]);
+    let back = left.when(observe(&[ALICE], GROUP).stated(101)).then([observed(&[ALICE], GROUP)]);
     assert_eq!(back.member(ALICE, GROUP).joins, 2);
 }
 

@@ -1,0 +1,87 @@
+//! Commands that a source told of its past, and that come to nothing by what is known now: settled
+//! once and for all. An import may learn later what would allow them, and told again they would
+//! be applied, so that the same file told twice would change something (guarantee 6).
+
+use super::{Taken, repeat, uid};
+use crate::domain::command::{Command, DeleteConversation, Request};
+use crate::domain::context::{Context, KeyUse};
+use crate::domain::event::{CommandSettled, Fact};
+use crate::domain::position::Position;
+use crate::domain::refusal::Refusal;
+use crate::error::Error;
+use crate::store::group::Group;
+use crate::store::receipt::Answer;
+use crate::store::refuse;
+use crate::store::step::Core;
+use crate::view::CommandEntry;
+
+impl Core {
+    /// Refuses a command.
+    pub(super) fn settle(
+        &mut self,
+        group: &mut Group,
+        request: &Request,
+        key: Option<KeyUse>,
+        (refusal, error): (Refusal, Error),
+    ) -> Taken {
+        let settled = self.settled(group, request, key, Some(refusal))?;
+        Ok(Err(Error { position: settled.map(|position| position.to_string()), ..error }))
+    }
+
+    /// Skips a command that says nothing.
+    pub(super) fn settle_as_said(
+        &mut self,
+        group: &mut Group,
+        request: &Request,
+        key: Option<KeyUse>,
+    ) -> Taken {
+        self.settled(group, request, key, None)?;
+        Ok(Ok(Answer::Skipped))
+    }
+
+    /// What happens now is decided anew when it is asked again, and leaves no event.
+    fn settled(
+        &mut self,
+        group: &mut Group,
+        request: &Request,
+        key: Option<KeyUse>,
+        refused: Option<Refusal>,
+    ) -> Result<Option<Position>, Error> {
+        if key.is_none() || request.occurred_at.is_none() {
+            return Ok(None);
+        }
+        let context = self.context(group, &request.cause, None, None)?;
+        let context = Context { key, ..context };
+        self.record(group, Fact::CommandSettled(CommandSettled { refused }), Some(context))
+            .map(Some)
+    }
+
+    /// The answer to a command that was settled before.
+    pub(super) fn settled_before(
+        &self,
+        request: &Request,
+        settled: CommandSettled,
+        entry: &CommandEntry,
+    ) -> Result<Answer, Error> {
+        let Some(refusal) = settled.refused else { return Ok(Answer::Skipped) };
+        let error = match &request.command {
+            Command::Delete(DeleteConversation { conversation: asked, .. })
+            | Command::Read { conversation: asked, .. }
+            | Command::SetUnread { conversation: asked, .. }
+            | Command::Activate(asked) => {
+                refuse::refused(refusal, asked, &uid(self.dialect, &asked.uid)?)
+            }
+            Command::RestoreNewest(asked) => refuse::no_deletion_stands(asked, true),
+            Command::Restore(position) => refuse::undo(refusal, Some(*position)),
+            Command::RefuseMalformed(_)
+            | Command::Message(_)
+            | Command::Members(_)
+            | Command::Observe { .. }
+            | Command::Disband(_)
+            | Command::Reopen(_)
+            | Command::Purge { .. }
+            | Command::Cover { .. } => return Err(repeat::of_another(entry, "a refused command")),
+        };
+        Err(Error { position: Some(entry.position.to_string()), ..error })
+    }
+}
