@@ -37,3 +37,16 @@ fn a_key_is_its_callers_and_of_an_imported_fact_nobodys() {
     assert_eq!(now.key_owner(), "backend");
     assert_eq!(Request { occurred_at: Some(Micros(1)), ..now }.key_owner(), "");
 }
+
+#[test]
+fn a_malformed_delete_without_a_type_names_one_that_does_not_exist() {
+    let call = MalformedDelete {
+        uid: "alice".to_owned(),
+        channel_id: "bob".to_owned(),
+        channel_type: None,
+        answered: None,
+    };
+    assert!(ChannelType::try_from(call.named().channel_type).is_err());
+    let typed = MalformedDelete { channel_type: Some(2), ..call };
+    assert_eq!(typed.named().channel_type, 2);
+}

@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::domain::testing::{
-    ALICE, Ask, BOB, GROUP, Given, block, delete, disband, given, group_with, purge, remove,
+    ALICE, Ask, BOB, CAROL, GROUP, Given, add, block, delete, disband, given, group_with, purge,
+    remove, unblock,
 };
 
 /// The effect of what is asked, which shows in the rows too: something that answers depend on
@@ -55,4 +56,20 @@ fn what_asks_for_less_than_there_was_changes_nothing() {
     assert_eq!(effect_of(&removed, remove(&[ALICE], GROUP)), Effect::NoChange);
     let both = removed.when(remove(&[ALICE, BOB], GROUP)).fact();
     assert_eq!(both.effect(ChannelLife::default()), Effect::Applied);
+}
+
+#[test]
+fn a_call_about_members_is_applied_if_it_names_anybody_for_whom_it_is_new() {
+    let there = given(group_with(3));
+    let blocked = there.clone().asked(block(&[ALICE], GROUP));
+    for (before, ask) in [(there, add(&[CAROL], GROUP)), (blocked, unblock(&[ALICE], GROUP))] {
+        let when = before.clone().when(ask.clone().stated(100));
+        assert_eq!(when.fact().effect(ChannelLife::default()), Effect::Applied, "{ask:?}");
+
+        let after = before.asked(ask.clone().stated(100));
+        let again = after.clone().when(ask.clone()).fact();
+        assert_eq!(again.effect(ChannelLife::default()), Effect::NoChange, "{ask:?}, again");
+        let late = after.when(ask.clone().stated(99)).fact();
+        assert_eq!(late.effect(ChannelLife::default()), Effect::Late, "{ask:?}, late");
+    }
 }
