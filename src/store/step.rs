@@ -14,6 +14,7 @@ use super::commit::{Committer, Decided};
 use super::group::{Earlier, End, Group};
 use super::names::Names;
 use super::receipt::Answer;
+use super::take::Stop;
 use crate::domain::command::Request;
 use crate::domain::context::Context;
 use crate::domain::event::{Fact, SessionKind, SessionOpened};
@@ -101,8 +102,13 @@ impl Core {
         group: &mut Group,
         requests: &[Request],
     ) -> Result<Vec<Result<Answer, Error>>, Error> {
+        let mut decide = |request| match self.take(group, request) {
+            Ok(answer) => Ok(Ok(answer)),
+            Err(Stop::Refused(error)) => Ok(Err(error)),
+            Err(Stop::Trouble(error)) => Err(error),
+        };
         tracing::debug_span!("decide", commands = requests.len())
-            .in_scope(|| requests.iter().map(|request| self.take(group, request)).collect())
+            .in_scope(|| requests.iter().map(&mut decide).collect())
     }
 
     /// What the group comes to. It is appended before the group after the next begins.

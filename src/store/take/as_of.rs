@@ -70,10 +70,7 @@ impl Core {
         key: Option<KeyUse>,
         asked: &Named,
     ) -> Taken {
-        let (_, user, channel) = match self.named(asked) {
-            Ok(named) => named,
-            Err(error) => return Ok(Err(error)),
-        };
+        let (_, user, channel) = self.named(asked)?;
         let standing = self.load(&user, &channel)?.personal.deletions;
         for deletion in standing.iter().rev() {
             if self.happened_by(group, deletion.position)? {

@@ -1,14 +1,14 @@
 //! Reading, setting the unread count, opening: what a user does with a conversation of theirs.
 
 use super::delete::spelling;
-use super::{Taken, uid};
+use super::{Stop, Taken, uid};
 use crate::domain::apply::{RowChange, Rows, apply};
 use crate::domain::command::{Named, Request};
 use crate::domain::context::KeyUse;
 use crate::domain::decide::{activate, observe, read};
 use crate::domain::event::{Fact, MembersAdded};
 use crate::domain::key::{ChannelKey, UserKey};
-use crate::domain::name::Uid;
+use crate::domain::name::{ChannelName, Uid};
 use crate::domain::refusal::{Refusal, RefusalClass};
 use crate::domain::spelling::JoinedIds;
 use crate::domain::time::Micros;
@@ -44,16 +44,13 @@ impl Core {
         key: Option<KeyUse>,
         (asked, act): (&Named, Act),
     ) -> Taken {
-        let (uid, user, channel) = match self.named(asked) {
-            Ok(named) => named,
-            Err(error) => return Ok(Err(error)),
-        };
+        let (uid, user, channel) = self.named(asked)?;
         let found = self.found(group, request, &user, &channel)?;
         match decide(found.rows.conversation(), (user, channel), act, request.occurred_at) {
             Ok(fact) => {
                 self.admit(group, request, &uid, found.joins)?;
                 let context = self.context(group, &request.cause, Some(user), None)?;
-                self.conclude(group, fact, context, key).map(Ok)
+                self.conclude(group, fact, context, key)
             }
             Err(refusal) => {
                 let error = refuse::refused(refusal, asked, &uid);
@@ -64,18 +61,16 @@ impl Core {
 
     /// The user and the channel that a command other than a delete names, or the refusal. A name
     /// that was never seen is not recorded: it has no conversation yet.
-    pub(super) fn named(&self, asked: &Named) -> Result<(Uid, UserKey, ChannelKey), Error> {
+    pub(super) fn named(&self, asked: &Named) -> Result<(Uid, UserKey, ChannelKey), Stop> {
         let uid = uid(self.dialect, &asked.uid)?;
-        let name = match spelling(&uid, asked).channel(self.dialect, JoinedIds::Refused) {
-            Ok(name) => name,
-            Err(wrong) => {
-                let meant = wrong.meant.as_ref();
-                return Err(refuse::misspelled(wrong.class, asked, &uid, meant));
-            }
+        let refused = |class, meant: Option<ChannelName>| {
+            Stop::Refused(refuse::misspelled(class, asked, &uid, meant.as_ref()))
         };
+        let name = spelling(&uid, asked)
+            .channel(self.dialect, JoinedIds::Refused)
+            .map_err(|wrong| refused(wrong.class, wrong.meant))?;
         if !name.has_conversations(self.dialect) {
-            let class = RefusalClass::NoSuchConversation;
-            return Err(refuse::misspelled(class, asked, &uid, None));
+            return Err(refused(RefusalClass::NoSuchConversation, None));
         }
         let (user, channel) = (self.vault.user_key(&uid), self.vault.channel_key(&name));
         Ok((uid, user, channel))

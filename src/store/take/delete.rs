@@ -1,6 +1,6 @@
 //! Deletes, and those that are refused as naming no conversation: both leave an event.
 
-use super::{Taken, uid};
+use super::{Stop, Taken, uid};
 use crate::domain::command::{DeleteConversation, MalformedDelete, Named, Request};
 use crate::domain::context::KeyUse;
 use crate::domain::decide::delete::{Delete, delete};
@@ -32,10 +32,7 @@ impl Core {
         ask: &DeleteConversation,
     ) -> Taken {
         let asked = &ask.conversation;
-        let uid = match uid(self.dialect, &asked.uid) {
-            Ok(uid) => uid,
-            Err(error) => return Ok(Err(error)),
-        };
+        let uid = uid(self.dialect, &asked.uid)?;
         let refused = |class| Refused {
             asked,
             asked_type: Some(asked.channel_type),
@@ -67,7 +64,7 @@ impl Core {
                 self.admit(group, request, &uid, found.joins)?;
                 let context = self.context(group, &request.cause, Some(user), None)?;
                 let fact = Fact::ConversationDeleted(fact);
-                self.conclude(group, fact, context, key).map(Ok)
+                self.conclude(group, fact, context, key)
             }
             Err(Refusal::NoSuchConversation) => {
                 let never = refused(RefusalClass::NoSuchConversation);
@@ -87,10 +84,7 @@ impl Core {
         key: Option<KeyUse>,
         call: &MalformedDelete,
     ) -> Taken {
-        let uid = match uid(self.dialect, &call.uid) {
-            Ok(uid) => uid,
-            Err(error) => return Ok(Err(error)),
-        };
+        let uid = uid(self.dialect, &call.uid)?;
         let asked = call.named();
         let refused = Refused {
             asked: &asked,
@@ -131,7 +125,7 @@ impl Core {
         let recorded = self.conclude(group, fact, context, key)?;
         let error = refuse::misspelled(class, asked, uid, meant.as_ref());
         let position = recorded.receipt().map(|receipt| receipt.position.to_string());
-        Ok(Err(Error { position, ..error }))
+        Err(Stop::Refused(Error { position, ..error }))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Taken;
+use super::{Stop, Taken};
 use crate::domain::apply::Rows;
 use crate::domain::channel_type::ChannelType;
 use crate::domain::command::{MembersCommand, MembershipAct, Request, Whom};
@@ -35,10 +35,10 @@ impl Core {
         call: &MembersCommand,
     ) -> Taken {
         if !call.channel.has_conversations(self.dialect) {
-            return Ok(Ok(Answer::Skipped));
+            return Ok(Answer::Skipped);
         }
         if call.channel.kind() == ChannelType::Person {
-            return Ok(Err(refuse::of_a_pair("changes who belongs to it")));
+            return Err(Stop::Refused(refuse::of_a_pair("changes who belongs to it")));
         }
         let channel = self.channel(group, &call.channel)?;
         let facts = match &call.whom {
@@ -68,10 +68,10 @@ impl Core {
         (name, ending): (&ChannelName, Ending),
     ) -> Taken {
         if !name.has_conversations(self.dialect) {
-            return Ok(Ok(Answer::Skipped));
+            return Ok(Answer::Skipped);
         }
         if name.kind() == ChannelType::Person && matches!(ending, Ending::Disband) {
-            return Ok(Err(refuse::of_a_pair("ends it")));
+            return Err(Stop::Refused(refuse::of_a_pair("ends it")));
         }
         let channel = self.channel(group, name)?;
         let at = request.occurred_at;
@@ -212,7 +212,7 @@ impl Core {
             }
         }
         if facts.is_empty() {
-            return Ok(Ok(Answer::Duplicate));
+            return Ok(Answer::Duplicate);
         }
         let last = facts.remove(telling);
         let context = self.context(group, &request.cause, None, None)?;
@@ -220,6 +220,6 @@ impl Core {
         for fact in facts {
             self.record(group, fact, Some(bare.clone()))?;
         }
-        self.conclude(group, last, context, key).map(Ok)
+        self.conclude(group, last, context, key)
     }
 }

@@ -11,7 +11,6 @@ use crate::domain::event::Fact;
 use crate::domain::member::Member;
 use crate::domain::name::{ChannelName, Uid};
 use crate::domain::seq::Seq;
-use crate::error::Error;
 use crate::store::group::Group;
 use crate::store::receipt::{Answer, CommandOutcome, Receipt};
 use crate::store::step::Core;
@@ -26,10 +25,10 @@ impl Core {
         told: &IncomingMessage,
     ) -> Taken {
         if !told.channel.has_conversations(self.dialect) {
-            return Ok(Ok(Answer::Skipped));
+            return Ok(Answer::Skipped);
         }
         if told.seq == Some(0) {
-            return Ok(Ok(Answer::Duplicate));
+            return Ok(Answer::Duplicate);
         }
         // A channel of which nothing was told before has no duplicates.
         let channel = self.channel(group, &told.channel)?;
@@ -49,9 +48,9 @@ impl Core {
             key,
         };
         let facts = match message(&row, &sender_row, told) {
-            Verdict::Duplicate => return Ok(Ok(Answer::Duplicate)),
+            Verdict::Duplicate => return Ok(Answer::Duplicate),
             Verdict::Restart(_) if self.was_recorded(&row, told)? => {
-                return Ok(Ok(Answer::Duplicate));
+                return Ok(Answer::Duplicate);
             }
             Verdict::Record(facts) | Verdict::Restart(facts) => facts,
         };
@@ -66,14 +65,14 @@ impl Core {
             };
             position = Some(self.record(group, fact, context)?);
         }
-        Ok(Ok(position.map_or(Answer::Duplicate, |position| {
+        Ok(position.map_or(Answer::Duplicate, |position| {
             Answer::Recorded(Receipt {
                 position,
                 outcome: CommandOutcome::Applied,
                 conversation: None,
                 visible: false,
             })
-        })))
+        }))
     }
 
     /// Whether the message of this number has this id. Of one that filled a gap nothing tells.
@@ -92,24 +91,22 @@ impl Core {
         (name, uids): (&ChannelName, &[Uid]),
     ) -> Taken {
         if !name.has_conversations(self.dialect) {
-            return Ok(Ok(Answer::Skipped));
+            return Ok(Answer::Skipped);
         }
         let channel = self.vault.channel_key(name);
         let row = self.overlay.channel(&channel)?;
         if row.members_stated {
-            return Ok(Ok(Answer::Duplicate));
+            return Ok(Answer::Duplicate);
         }
         let seen = self.rows_of(&channel, uids)?;
         let Some(fact) = observe::observe(channel, &row, &seen, request.occurred_at) else {
-            return Ok(Ok(Answer::Duplicate));
+            return Ok(Answer::Duplicate);
         };
         self.channel(group, name)?;
         for uid in uids {
             self.user(group, uid)?;
         }
         let context = self.context(group, &request.cause, None, None)?;
-        let answer: Result<Answer, Error> =
-            self.conclude(group, Fact::MembersAdded(fact), context, key);
-        answer.map(Ok)
+        self.conclude(group, Fact::MembersAdded(fact), context, key)
     }
 }

@@ -25,16 +25,28 @@ use crate::error::{Code, Error};
 use crate::view::ViewError;
 use crate::view::read::ConversationRows;
 
-/// What a request comes to: an answer, or a refusal; or trouble of the store's own, which ends
-/// the whole group.
-type Taken = Result<Result<Answer, Error>, Error>;
+/// What a request comes to.
+type Taken = Result<Answer, Stop>;
+
+/// Why a request is not answered.
+pub(super) enum Stop {
+    /// It is refused, which concerns no other request.
+    Refused(Error),
+    /// Trouble of the store's own, which ends the whole group.
+    Trouble(Error),
+}
+
+/// What `?` passes on is the store's own trouble.
+impl<E: Into<Error>> From<E> for Stop {
+    fn from(trouble: E) -> Self {
+        Self::Trouble(trouble.into())
+    }
+}
 
 impl Core {
     /// Takes one request.
     pub(super) fn take(&mut self, group: &mut Group, request: &Request) -> Taken {
-        if let Err(error) = limits::check(request) {
-            return Ok(Err(error));
-        }
+        limits::check(request).map_err(Stop::Refused)?;
         group.happens_at(request.occurred_at);
         let key = self.key_of(request);
         if let Some(used) = key
@@ -81,11 +93,11 @@ impl Core {
     fn take_coverage(&mut self, group: &mut Group, told: CoverageStarted) -> Taken {
         let known = self.overlay.coverage(&told.source, told.kind)?;
         if known.is_some_and(|known| known <= told.since) {
-            return Ok(Ok(Answer::Duplicate));
+            return Ok(Answer::Duplicate);
         }
         let position = self.record(group, Fact::CoverageStarted(told), None)?;
         let outcome = CommandOutcome::Applied;
-        Ok(Ok(recorded(Receipt { position, outcome, conversation: None, visible: false })))
+        Ok(Answer::Recorded(Receipt { position, outcome, conversation: None, visible: false }))
     }
 
     fn key_of(&self, request: &Request) -> Option<KeyUse> {
@@ -152,7 +164,7 @@ impl Core {
         fact: Fact,
         context: Context,
         key: Option<KeyUse>,
-    ) -> Result<Answer, Error> {
+    ) -> Taken {
         let conversation = fact.user().zip(fact.channel());
         let context = Context { key, ..context };
         let outcome = self.outcome_of(&fact)?;
@@ -165,18 +177,14 @@ impl Core {
         if let Some(used) = key {
             group.keep(used.key, receipt.clone());
         }
-        Ok(recorded(receipt))
+        Ok(Answer::Recorded(receipt))
     }
 }
 
-fn recorded(receipt: Receipt) -> Answer {
-    Answer::Recorded(receipt)
-}
-
 /// The uid that a command names, or the refusal.
-fn uid(dialect: Dialect, text: &str) -> Result<Uid, Error> {
+fn uid(dialect: Dialect, text: &str) -> Result<Uid, Stop> {
     Uid::new(dialect, text).map_err(|bad| {
-        Error::new(Code::UidInvalid, format!("the uid cannot be one: {bad}"))
-            .hint("send the user's own uid")
+        let error = Error::new(Code::UidInvalid, format!("the uid cannot be one: {bad}"));
+        Stop::Refused(error.hint("send the user's own uid"))
     })
 }

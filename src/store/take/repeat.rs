@@ -1,7 +1,7 @@
 //! A command that came before under the same key: the same answer, and no second event.
 
 use super::delete::meant;
-use super::{Taken, uid};
+use super::{Stop, Taken, uid};
 use crate::domain::command::{Command, Request};
 use crate::domain::context::KeyUse;
 use crate::domain::effect::ChannelLife;
@@ -25,32 +25,31 @@ impl Core {
         entry: CommandEntry,
     ) -> Taken {
         if entry.digest != used.digest {
-            return Ok(Err(Error::new(
-                Code::KeyReused,
-                format!(
-                    "this idempotency key was used for another command, event {}",
-                    entry.position
-                ),
-            )
-            .hint("use a new key for a new command")));
+            let message = format!(
+                "this idempotency key was used for another command, event {}",
+                entry.position
+            );
+            return Err(Stop::Refused(
+                Error::new(Code::KeyReused, message).hint("use a new key for a new command"),
+            ));
         }
         let Some(event) = self.event_at(group, entry.position)? else {
-            return Err(Error::new(
+            return Err(Stop::Trouble(Error::new(
                 Code::Damaged,
                 format!("event {}, which a key points to, is missing", entry.position),
-            ));
+            )));
         };
         if let Fact::DeletionRefused(refused) = &event.fact {
-            return Ok(Err(self.refused_before(request, refused, &entry)));
+            return self.refused_before(request, refused, &entry);
         }
         if let Fact::CommandSettled(settled) = &event.fact {
-            return Ok(self.settled_before(request, *settled, &entry));
+            return self.settled_before(request, *settled, &entry);
         }
         if matches!(event.fact, Fact::MessageRecorded(_)) {
-            return Ok(Ok(Answer::Duplicate));
+            return Ok(Answer::Duplicate);
         }
         if let Some(receipt) = group.kept(&used.key) {
-            return Ok(Ok(Answer::Repeated(receipt.clone())));
+            return Ok(Answer::Repeated(receipt.clone()));
         }
         let conversation = event.fact.user().zip(event.fact.channel());
         let visible = match conversation {
@@ -59,7 +58,7 @@ impl Core {
         };
         let outcome = CommandOutcome::of(event.fact.effect(self.life_before(&event)?));
         let receipt = Receipt { position: entry.position, outcome, conversation, visible };
-        Ok(Ok(Answer::Repeated(receipt)))
+        Ok(Answer::Repeated(receipt))
     }
 
     /// How the event's channel stood right before it.
@@ -90,7 +89,7 @@ impl Core {
         request: &Request,
         refused: &DeletionRefused,
         entry: &CommandEntry,
-    ) -> Error {
+    ) -> Taken {
         let asked = match &request.command {
             Command::Delete(delete) => delete.conversation.clone(),
             Command::RefuseMalformed(call) => call.named(),
@@ -105,15 +104,14 @@ impl Core {
             | Command::Disband(_)
             | Command::Reopen(_)
             | Command::Purge { .. }
-            | Command::Cover { .. } => return of_another(entry, "a refused delete"),
+            | Command::Cover { .. } => {
+                return Err(Stop::Refused(of_another(entry, "a refused delete")));
+            }
         };
-        let uid = match uid(self.dialect, &asked.uid) {
-            Ok(uid) => uid,
-            Err(error) => return error,
-        };
+        let uid = uid(self.dialect, &asked.uid)?;
         let meant = meant(self.dialect, &uid, &asked, refused.class);
         let error = refuse::misspelled(refused.class, &asked, &uid, meant.as_ref());
-        Error { position: Some(entry.position.to_string()), ..error }
+        Err(Stop::Refused(Error { position: Some(entry.position.to_string()), ..error }))
     }
 }
 

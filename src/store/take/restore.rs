@@ -1,6 +1,6 @@
 //! Undoing one deletion.
 
-use super::Taken;
+use super::{Stop, Taken};
 use crate::domain::apply::Rows;
 use crate::domain::command::Request;
 use crate::domain::context::KeyUse;
@@ -22,8 +22,10 @@ impl Core {
     ) -> Taken {
         let deletion = match self.event_at(group, position)?.map(|event| event.fact) {
             Some(Fact::ConversationDeleted(deletion)) => deletion,
-            Some(other) => return Ok(Err(refuse::not_a_deletion(position, Some(other.name())))),
-            None => return Ok(Err(refuse::not_a_deletion(position, None))),
+            other => {
+                let found = other.map(|fact| fact.name());
+                return Err(Stop::Refused(refuse::not_a_deletion(position, found)));
+            }
         };
         let personal = self.overlay.personal(&deletion.user, &deletion.channel)?;
         let undone_before = self.overlay.was_undone(&deletion.user, &deletion.channel, position)?;
@@ -31,7 +33,7 @@ impl Core {
             Ok(fact) => {
                 let context = self.context(group, &request.cause, Some(deletion.user), None)?;
                 let fact = Fact::ConversationRestored(fact);
-                self.conclude(group, fact, context, key).map(Ok)
+                self.conclude(group, fact, context, key)
             }
             Err(refusal) => {
                 let error = refuse::undo(refusal, Some(position));

@@ -2,7 +2,7 @@
 //! once and for all. An import may learn later what would allow them, and told again they would
 //! be applied, so that the same file told twice would change something (guarantee 6).
 
-use super::{Taken, repeat, uid};
+use super::{Stop, Taken, repeat, uid};
 use crate::domain::command::{Command, DeleteConversation, Request};
 use crate::domain::context::{Context, KeyUse};
 use crate::domain::event::{CommandSettled, Fact};
@@ -25,7 +25,8 @@ impl Core {
         (refusal, error): (Refusal, Error),
     ) -> Taken {
         let settled = self.settled(group, request, key, Some(refusal))?;
-        Ok(Err(Error { position: settled.map(|position| position.to_string()), ..error }))
+        let position = settled.map(|position| position.to_string());
+        Err(Stop::Refused(Error { position, ..error }))
     }
 
     /// Skips a command that says nothing.
@@ -36,7 +37,7 @@ impl Core {
         key: Option<KeyUse>,
     ) -> Taken {
         self.settled(group, request, key, None)?;
-        Ok(Ok(Answer::Skipped))
+        Ok(Answer::Skipped)
     }
 
     /// What happens now is decided anew when it is asked again, and leaves no event.
@@ -62,7 +63,7 @@ impl Core {
         request: &Request,
         settled: CommandSettled,
         entry: &CommandEntry,
-    ) -> Result<Answer, Error> {
+    ) -> Taken {
         let Some(refusal) = settled.refused else { return Ok(Answer::Skipped) };
         let error = match &request.command {
             Command::Delete(DeleteConversation { conversation: asked, .. })
@@ -80,8 +81,10 @@ impl Core {
             | Command::Disband(_)
             | Command::Reopen(_)
             | Command::Purge { .. }
-            | Command::Cover { .. } => return Err(repeat::of_another(entry, "a refused command")),
+            | Command::Cover { .. } => {
+                return Err(Stop::Refused(repeat::of_another(entry, "a refused command")));
+            }
         };
-        Err(Error { position: Some(entry.position.to_string()), ..error })
+        Err(Stop::Refused(Error { position: Some(entry.position.to_string()), ..error }))
     }
 }
