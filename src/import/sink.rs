@@ -94,7 +94,9 @@ impl<'a, S: Sink> Groups<'a, S> {
         waiting: Waiting,
         answer: &mut Answer,
     ) -> Result<(), StopCause<S::Error>> {
-        if let Some(at) = waiting.request.occurred_at.filter(|at| *at > self.now) {
+        if let Some(at) = waiting.request.occurred_at.filter(|at| *at > self.now)
+            && !is_coverage(&waiting.request)
+        {
             answer.ahead_of_clock(at);
         }
         self.bytes += waiting.bytes;
@@ -133,10 +135,7 @@ impl<'a, S: Sink> Groups<'a, S> {
         let (origins, requests) = self
             .waiting
             .drain(..)
-            .map(|Waiting { request, path, .. }| {
-                let is_coverage = matches!(request.command, Command::Cover { .. });
-                ((path, is_coverage), request)
-            })
+            .map(|Waiting { request, path, .. }| ((path, is_coverage(&request)), request))
             .unzip();
         self.sink.submit(requests).map_err(StopCause::Sink)?;
         self.unanswered.push_back(origins);
@@ -155,4 +154,9 @@ impl<'a, S: Sink> Groups<'a, S> {
         }
         Ok(())
     }
+}
+
+/// Whether it tells what a file covers, which is no fact of the file.
+fn is_coverage(request: &Request) -> bool {
+    matches!(request.command, Command::Cover { .. })
 }

@@ -111,16 +111,16 @@ fn line_ends_and_a_byte_order_mark_are_no_part_of_a_line() {
 
 #[test]
 fn times_ahead_of_the_clock_are_counted() {
-    let mut store = FakeStore::default();
     let lines = format!("{}{}", fact("1", 1, "a"), fact("2", 2, "a"));
-    let now = Micros(1_795_507_201_000_000);
+    for (now, ahead) in [(1_795_507_201_000_000, 1), (1_795_507_200_000_000, 2)] {
+        let (files, mut store) = (vec![text("f", lines.clone())], FakeStore::default());
 
-    let answer =
-        import(FACTS, vec![text("f", lines)], now, &mut store, &mut ()).expect("nothing stops it");
+        let answer = import(FACTS, files, Micros(now), &mut store, &mut ()).unwrap();
 
-    assert_eq!(answer.ahead, 1);
-    assert_eq!(answer.latest_ahead, Some(Micros(1_795_507_202_000_000)));
-    assert_eq!(answer.recorded, 2);
+        assert_eq!(answer.ahead, ahead, "what a file covers from its first line on is no fact");
+        assert_eq!(answer.latest_ahead, Some(Micros(1_795_507_202_000_000)));
+        assert_eq!(answer.recorded, 2);
+    }
 }
 
 #[test]
