@@ -23,7 +23,7 @@ use crate::domain::event::SessionKind;
 use crate::domain::name::Dialect;
 use crate::domain::time::Micros;
 use crate::error::{Code, Error};
-use crate::log::EventLog;
+use crate::log::ReadLog;
 use crate::log::rocks::RocksLog;
 use crate::projector;
 use crate::rocks::{Access, Durability, Rocks, RocksError, Settings};
@@ -71,7 +71,7 @@ pub struct Reading {
     /// The database, for whoever reads families as they are.
     pub rocks: Arc<Rocks>,
     /// The log.
-    pub log: Arc<dyn EventLog>,
+    pub log: Arc<dyn ReadLog>,
     /// The view.
     pub view: Arc<dyn View>,
     /// Pseudonyms and names.

@@ -13,7 +13,7 @@ use panguan::domain::name::{ChannelName, Dialect, Uid};
 use panguan::domain::time::Micros;
 use panguan::error::{Code, Error};
 use panguan::log::memory::MemoryLog;
-use panguan::log::{Appended, EventLog, LogError, NewBatch};
+use panguan::log::{Appended, EventLog, LogError, NewBatch, ReadLog};
 use panguan::projector::{catch_up, compare};
 use panguan::query::AsOf;
 use panguan::rocks::Access;
@@ -63,16 +63,9 @@ struct GatedLog {
     gate: Arc<Gate>,
 }
 
-impl EventLog for GatedLog {
+impl ReadLog for GatedLog {
     fn tail(&self) -> Result<Tail, LogError> {
         self.log.tail()
-    }
-
-    fn append(&self, expected: &Tail, batch: &NewBatch, rider: &[Change]) -> Appended {
-        if self.gate.pass() {
-            return Appended::Unknown(LogError::Engine("the disk is gone".to_owned()));
-        }
-        self.log.append(expected, batch, rider)
     }
 
     fn frame(&self, offset: u64) -> Result<Option<Vec<u8>>, LogError> {
@@ -89,6 +82,15 @@ impl EventLog for GatedLog {
 
     fn next_batch(&self, number: u64) -> Result<Option<u64>, LogError> {
         self.log.next_batch(number)
+    }
+}
+
+impl EventLog for GatedLog {
+    fn append(&self, expected: &Tail, batch: &NewBatch, rider: &[Change]) -> Appended {
+        if self.gate.pass() {
+            return Appended::Unknown(LogError::Engine("the disk is gone".to_owned()));
+        }
+        self.log.append(expected, batch, rider)
     }
 }
 
@@ -334,6 +336,26 @@ async fn full_groups_are_decided_while_one_is_being_written() {
         assert!(call.await.unwrap().iter().all(Result::is_ok));
     }
     world.assert_rows_follow_from_the_log();
+}
+
+#[tokio::test]
+async fn what_holds_too_much_takes_no_place_in_the_queue() {
+    let world = World::new();
+    let keyed = |key| Request { idempotency_key: Some(vec![b'k'; key]), ..delete("eve", "dan") };
+    // Given a queue that is full
+    world.gate.change(|state| state.permits = Some(0));
+    for _ in 0..4 {
+        world.submit(vec![message("bob", "alice", 1); 1_024]).await;
+    }
+    assert_eq!(world.store.enqueue(vec![keyed(256)]).err().unwrap().code, Code::Overloaded);
+
+    // Then a key that is too long is refused for that, and the others beside it are taken
+    let alone = world.store.enqueue(vec![keyed(257)]).unwrap();
+    world.gate.change(|state| state.permits = None);
+    assert_eq!(alone.await.unwrap()[0].as_ref().unwrap_err().code, Code::FieldInvalid);
+    let mixed = vec![keyed(257), message("dan", "eve", 1), keyed(257), keyed(256)];
+    let answers = world.store.submit_all(mixed).await.unwrap();
+    assert_eq!(answers.iter().map(Result::is_ok).collect::<Vec<_>>(), [false, true, false, true]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -19,7 +19,7 @@ use crate::codec::frame;
 use crate::codec::key::{self, meta};
 use crate::domain::position::{LOCAL_PARTITION, Position};
 use crate::error::Error;
-use crate::log::{EventLog, LogError};
+use crate::log::{LogError, ReadLog};
 use crate::rocks::{Access, Durability, Families, Rocks, RocksError, Settings, WriteBatch};
 use crate::view::fold::Overlay;
 use crate::view::rocks::RocksView;
@@ -141,14 +141,14 @@ impl Write {
 
 /// The writes of a log's batches, one after the other.
 struct Writes<'a> {
-    log: &'a dyn EventLog,
+    log: &'a dyn ReadLog,
     overlay: Overlay<RowsView>,
     /// The next batch.
     number: u64,
 }
 
 impl<'a> Writes<'a> {
-    fn of(log: &'a dyn EventLog) -> Self {
+    fn of(log: &'a dyn ReadLog) -> Self {
         Self { log, overlay: Overlay::new(RowsView::default()), number: 0 }
     }
 

@@ -1,6 +1,6 @@
 //! What every log promises, as tests that each engine runs: `contract::run_all::<Bench>()`.
 
-use super::{Appended, EventLog, LogError, NewBatch};
+use super::{Appended, EventLog, LogError, NewBatch, ReadLog};
 use crate::codec::batch::{self, Tail};
 use crate::codec::change::Change;
 use crate::codec::family::Family;

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::{Appended, EventLog, LogError, NewBatch, chain};
+use super::{Appended, EventLog, LogError, NewBatch, ReadLog, chain};
 use crate::codec::batch::Tail;
 use crate::codec::change::Change;
 
@@ -36,26 +36,9 @@ impl MemoryLog {
     }
 }
 
-impl EventLog for MemoryLog {
+impl ReadLog for MemoryLog {
     fn tail(&self) -> Result<Tail, LogError> {
         Ok(self.stored().tail)
-    }
-
-    fn append(&self, expected: &Tail, batch: &NewBatch, rider: &[Change]) -> Appended {
-        let mut stored = self.stored();
-        if chain::is_overtaken(&stored.tail, expected, batch) {
-            return Appended::Conflict(stored.tail);
-        }
-        match chain::link(&stored.tail, batch) {
-            Err(error) => Appended::Unknown(error),
-            Ok(linked) => {
-                (self.rider_sink)(rider);
-                stored.frames.extend(linked.frames);
-                stored.batches.push(linked.header);
-                stored.tail = linked.tail;
-                Appended::Appended(linked.tail)
-            }
-        }
     }
 
     fn frame(&self, offset: u64) -> Result<Option<Vec<u8>>, LogError> {
@@ -78,6 +61,25 @@ impl EventLog for MemoryLog {
 
     fn next_batch(&self, number: u64) -> Result<Option<u64>, LogError> {
         Ok(at(&self.stored().batches, number).map(|_| number))
+    }
+}
+
+impl EventLog for MemoryLog {
+    fn append(&self, expected: &Tail, batch: &NewBatch, rider: &[Change]) -> Appended {
+        let mut stored = self.stored();
+        if chain::is_overtaken(&stored.tail, expected, batch) {
+            return Appended::Conflict(stored.tail);
+        }
+        match chain::link(&stored.tail, batch) {
+            Err(error) => Appended::Unknown(error),
+            Ok(linked) => {
+                (self.rider_sink)(rider);
+                stored.frames.extend(linked.frames);
+                stored.batches.push(linked.header);
+                stored.tail = linked.tail;
+                Appended::Appended(linked.tail)
+            }
+        }
     }
 }
 

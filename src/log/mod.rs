@@ -1,6 +1,6 @@
 //! The log: the only truth. Append-only, gapless, chained batch by batch.
 //!
-//! One trait, one contract suite, several engines.
+//! Two traits, because only the writer may append; one contract suite, several engines.
 
 mod chain;
 #[cfg(test)]
@@ -46,18 +46,13 @@ pub enum Appended {
     Unknown(LogError),
 }
 
-/// An append-only log of one partition.
-pub trait EventLog: Send + Sync {
+/// A log of one partition, for reading.
+pub trait ReadLog: Send + Sync {
     /// Where the log ends.
     ///
     /// # Errors
     /// If it cannot be read.
     fn tail(&self) -> Result<Tail, LogError>;
-
-    /// Appends a batch where the log is expected to end. A local engine commits the rider, which
-    /// is what the fold of these events changed, in the same atomic and synced write; a remote
-    /// one ignores it.
-    fn append(&self, expected: &Tail, batch: &NewBatch, rider: &[Change]) -> Appended;
 
     /// The frame at `offset` as stored, or `None` at or after the tail.
     ///
@@ -120,6 +115,14 @@ pub trait EventLog: Send + Sync {
             .map(Some)
             .map_err(|error| LogError::BatchDamaged { number, error })
     }
+}
+
+/// An append-only log of one partition.
+pub trait EventLog: ReadLog {
+    /// Appends a batch where the log is expected to end. A local engine commits the rider, which
+    /// is what the fold of these events changed, in the same atomic and synced write; a remote
+    /// one ignores it.
+    fn append(&self, expected: &Tail, batch: &NewBatch, rider: &[Change]) -> Appended;
 }
 
 /// Why the log could not be read or written.

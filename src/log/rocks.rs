@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Appended, EventLog, LogError, NewBatch, chain};
+use super::{Appended, EventLog, LogError, NewBatch, ReadLog, chain};
 use crate::codec::batch::{self, BatchHeader, Tail};
 use crate::codec::change::Change;
 use crate::codec::family::Family;
@@ -85,25 +85,11 @@ impl RocksLog {
     }
 }
 
-impl EventLog for RocksLog {
+impl ReadLog for RocksLog {
     fn tail(&self) -> Result<Tail, LogError> {
         match self.get(Family::Meta, &key::meta::TAIL)? {
             None => Ok(Tail::EMPTY),
             Some(stored) => Tail::decode(&stored).map_err(LogError::TailUnreadable),
-        }
-    }
-
-    fn append(&self, expected: &Tail, batch: &NewBatch, rider: &[Change]) -> Appended {
-        let mut next = *expected;
-        let written = self.rocks.engine().write_if(Durability::Synced, || {
-            let (to_write, tail) = self.batch_to_write(expected, batch, rider)?;
-            next = tail;
-            Ok(to_write)
-        });
-        match written {
-            Ok(()) => Appended::Appended(next),
-            Err(NotAppended::Conflict(tail)) => Appended::Conflict(tail),
-            Err(NotAppended::Failed(error)) => Appended::Unknown(error),
         }
     }
 
@@ -139,6 +125,22 @@ impl EventLog for RocksLog {
             self.rocks.engine().scan(name, &partition, Some(&start), Direction::Rising)?;
         let Some(pair) = batches.next() else { return Ok(None) };
         key::read_offset(&pair?.0).map(Some).ok_or(LogError::KeyDamaged)
+    }
+}
+
+impl EventLog for RocksLog {
+    fn append(&self, expected: &Tail, batch: &NewBatch, rider: &[Change]) -> Appended {
+        let mut next = *expected;
+        let written = self.rocks.engine().write_if(Durability::Synced, || {
+            let (to_write, tail) = self.batch_to_write(expected, batch, rider)?;
+            next = tail;
+            Ok(to_write)
+        });
+        match written {
+            Ok(()) => Appended::Appended(next),
+            Err(NotAppended::Conflict(tail)) => Appended::Conflict(tail),
+            Err(NotAppended::Failed(error)) => Appended::Unknown(error),
+        }
     }
 }
 

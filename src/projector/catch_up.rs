@@ -8,7 +8,7 @@ use super::ProjectorError;
 use crate::codec::change::Change;
 use crate::domain::event::Event;
 use crate::domain::position::Position;
-use crate::log::{EVENTS_PER_READ, EventLog};
+use crate::log::{EVENTS_PER_READ, ReadLog};
 use crate::view::View;
 use crate::view::fold::Overlay;
 use crate::view::read::Reader;
@@ -50,7 +50,7 @@ pub struct Caught {
 /// If the log or the view fails, or the view is ahead of the log.
 pub fn catch_up<L, V>(log: &L, view: V) -> Result<Caught, ProjectorError>
 where
-    L: EventLog + ?Sized,
+    L: ReadLog + ?Sized,
     V: View,
 {
     let end = log.tail()?.next_offset;
@@ -71,7 +71,7 @@ pub fn fold_to<L, V>(
     progress: impl FnMut(u64, u64),
 ) -> Result<Caught, ProjectorError>
 where
-    L: EventLog + ?Sized,
+    L: ReadLog + ?Sized,
     V: View,
 {
     fold_at(Pace::Steps, log, view, end, progress)
@@ -86,7 +86,7 @@ pub(super) fn fold_at<L, V>(
     mut progress: impl FnMut(u64, u64),
 ) -> Result<Caught, ProjectorError>
 where
-    L: EventLog + ?Sized,
+    L: ReadLog + ?Sized,
     V: View,
 {
     let mut folded = Reader::new(&view).folded()?;
@@ -126,7 +126,7 @@ fn for_each_step<L, V>(
     mut write: impl FnMut(Step) -> Result<(), ProjectorError>,
 ) -> Result<(), ProjectorError>
 where
-    L: EventLog + ?Sized,
+    L: ReadLog + ?Sized,
     V: View,
 {
     if offsets.is_empty() {
@@ -145,7 +145,7 @@ where
 
 type Sent<T> = Result<T, ProjectorError>;
 
-fn read<L: EventLog + ?Sized>(
+fn read<L: ReadLog + ?Sized>(
     log: &L,
     mut offsets: Range<u64>,
     events: &SyncSender<Sent<Vec<Event>>>,

@@ -4,7 +4,7 @@ use super::catch_up::{Pace, fold_at};
 use super::compare::{Comparison, compare};
 use super::{Caught, ProjectorError};
 use crate::domain::position::Position;
-use crate::log::EventLog;
+use crate::log::ReadLog;
 use crate::view::read::Reader;
 use crate::view::{Replaceable, ViewError};
 
@@ -35,7 +35,7 @@ pub fn rebuild<L, V>(
     progress: impl FnMut(u64, u64),
 ) -> Result<Rebuilt, ProjectorError>
 where
-    L: EventLog + ?Sized,
+    L: ReadLog + ?Sized,
     V: Replaceable,
 {
     let staged = live.stage()?;
@@ -60,7 +60,7 @@ fn fold_and_compare<L, V>(
     mut progress: impl FnMut(u64, u64),
 ) -> Result<Rebuilt, ProjectorError>
 where
-    L: EventLog + ?Sized,
+    L: ReadLog + ?Sized,
     V: Replaceable,
 {
     let end = log.tail()?.next_offset;

@@ -15,7 +15,7 @@ use crate::codec::frame;
 use crate::codec::key::{self, meta};
 use crate::domain::event::Event;
 use crate::domain::position::Position;
-use crate::log::{Appended, EventLog, LogError, NewBatch};
+use crate::log::{LogError, ReadLog};
 use crate::view::memory::MemoryView;
 use crate::view::random_history::{CHANNELS, histories, seeded};
 use crate::view::read::Reader;
@@ -36,13 +36,9 @@ impl Written {
     }
 }
 
-impl EventLog for Written {
+impl ReadLog for Written {
     fn tail(&self) -> Result<Tail, LogError> {
         Ok(Tail { next_offset: self.next_offset, ..Tail::EMPTY })
-    }
-
-    fn append(&self, _: &Tail, _: &NewBatch, _: &[Change]) -> Appended {
-        Appended::Unknown(LogError::Engine("it is only read".to_owned()))
     }
 
     fn frame(&self, offset: u64) -> Result<Option<Vec<u8>>, LogError> {

@@ -19,7 +19,7 @@ use crate::codec::batch::Tail;
 use crate::codec::family::Family;
 use crate::domain::key::{ChannelKey, Pair, Sealed, UserKey};
 use crate::domain::position::Position;
-use crate::log::EventLog;
+use crate::log::ReadLog;
 use crate::view::View;
 
 /// The most damaged places that a report holds; the others are counted.
@@ -28,7 +28,7 @@ pub const DAMAGES_KEPT: usize = 100;
 /// What is checked.
 pub struct Subject<'a> {
     /// The log.
-    pub log: &'a dyn EventLog,
+    pub log: &'a dyn ReadLog,
     /// The rows and indexes as they are.
     pub live: &'a dyn View,
     /// A view that holds nothing, to fold the log into.

@@ -42,14 +42,14 @@ pub use without::{Difference, KeptOff, WhatIf};
 use crate::domain::event::Event;
 use crate::domain::name::Dialect;
 use crate::domain::position::Position;
-use crate::log::EventLog;
+use crate::log::ReadLog;
 use crate::view::View;
 use crate::view::read::Reader;
 use names::Names;
 
 /// Answers questions from a log and the view that was folded from it.
 pub struct Query<'a> {
-    log: &'a dyn EventLog,
+    log: &'a dyn ReadLog,
     view: Reader<&'a dyn View>,
     names: Names<'a>,
     /// The offset of the newest event that the view reflects.
@@ -62,7 +62,7 @@ impl<'a> Query<'a> {
     /// # Errors
     /// If that cannot be read.
     pub fn new(
-        log: &'a dyn EventLog,
+        log: &'a dyn ReadLog,
         view: &'a dyn View,
         secrets: &'a dyn Secrets,
         dialect: Dialect,

@@ -1,8 +1,7 @@
 //! How much one request may hold, and how much may wait.
 //!
-//! A request is checked when its turn comes, before anything is read or remembered of it, so that
-//! each of several that were sent at once has its own answer. Until then what bounds it is how much
-//! may wait: a request that is too large waits only while it fits, or is alone.
+//! What holds too much is refused before it waits, so that what waits is no larger than [`bytes`]
+//! says. Of several requests that were sent at once, the others are taken.
 
 use crate::domain::command::{Command, MembersCommand, Named, Request, USERS_PER_CALL, Whom};
 use crate::domain::context::Details;
@@ -25,7 +24,28 @@ pub const QUEUE_COMMANDS_MAX: usize = 4_096;
 /// The most bytes of the commands that wait.
 pub const QUEUE_BYTES_MAX: usize = 64 << 20;
 
-pub(super) fn check(request: &Request) -> Result<(), Error> {
+/// Takes out what holds too much: its place, the first one first, and the refusal.
+///
+/// # Errors
+/// [`Code::FieldInvalid`] of more than a group holds: then none is taken.
+pub(super) fn take_out(requests: &mut Vec<Request>) -> Result<Vec<(usize, Error)>, Error> {
+    let commands = requests.len();
+    if commands > GROUP_COMMANDS_MAX {
+        let message = format!("{commands} requests at once; {GROUP_COMMANDS_MAX} are the most");
+        return Err(Error::new(Code::FieldInvalid, message).hint("submit them in several calls"));
+    }
+    let mut refused = Vec::new();
+    let mut places = 0..;
+    requests.retain(|request| {
+        let checked = check(request);
+        let is_within = checked.is_ok();
+        refused.extend(places.next().zip(checked.err()));
+        is_within
+    });
+    Ok(refused)
+}
+
+fn check(request: &Request) -> Result<(), Error> {
     users(&request.command)?;
     if let Some(number) = highest_seq(&request.command).filter(|number| *number > NUMBER_MAX) {
         let message = format!("the message number {number} is above {NUMBER_MAX}");

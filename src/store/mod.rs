@@ -30,7 +30,7 @@ use crate::domain::name::Dialect;
 use crate::domain::position::Position;
 use crate::domain::time::Micros;
 use crate::error::{Code, Error};
-use crate::log::EventLog;
+use crate::log::{EventLog, ReadLog};
 use crate::vault::Vault;
 use crate::view::View;
 use crate::view::read::Reader;
@@ -79,7 +79,7 @@ pub struct Store {
 
 struct Inner {
     writer: Writer,
-    log: Arc<dyn EventLog>,
+    log: Arc<dyn ReadLog>,
     view: Arc<dyn View>,
     vault: Arc<Vault>,
     dialect: Dialect,
@@ -134,15 +134,20 @@ impl Store {
     /// As [`Self::submit_all`].
     pub fn enqueue(
         &self,
-        requests: Vec<Request>,
+        mut requests: Vec<Request>,
     ) -> Result<impl Future<Output = Result<Vec<Result<Answer, Error>>, Error>> + use<>, Error>
     {
+        let refused = limits::take_out(&mut requests)?;
         let answers = self.inner.writer.submit(requests)?;
         Ok(async {
-            answers.await.map_err(|_| {
+            let mut answers = answers.await.map_err(|_| {
                 Error::new(Code::OutcomeUnknown, "the writer ended before it answered")
                     .hint("open the store again, then repeat with the same idempotency key")
-            })
+            })?;
+            for (place, error) in refused {
+                answers.insert(place, Err(error));
+            }
+            Ok(answers)
         })
     }
 
@@ -206,7 +211,7 @@ impl Store {
 
     /// The log, for reading.
     #[must_use]
-    pub fn log(&self) -> &Arc<dyn EventLog> {
+    pub fn log(&self) -> &Arc<dyn ReadLog> {
         &self.inner.log
     }
 

@@ -22,14 +22,14 @@ use crate::domain::name::Dialect;
 use crate::domain::position::Position;
 use crate::domain::time::Micros;
 use crate::error::Error;
-use crate::log::EventLog;
+use crate::log::ReadLog;
 use crate::vault::Vault;
 use crate::view::View;
 use crate::view::fold::Overlay;
 
 /// What is needed to decide commands.
 pub(super) struct Core {
-    pub(super) log: Arc<dyn EventLog>,
+    pub(super) log: Arc<dyn ReadLog>,
     pub(super) view: Arc<dyn View>,
     pub(super) vault: Arc<Vault>,
     pub(super) overlay: Overlay<Arc<dyn View>>,
@@ -64,7 +64,7 @@ impl Core {
         let tail = parts.log.tail()?;
         let session = Session { kind, epoch: tail.epoch + 1, writer: parts.session_id };
         let mut core = Self {
-            log: Arc::clone(&parts.log),
+            log: parts.log.clone(),
             view: Arc::clone(&parts.view),
             vault: Arc::clone(&parts.vault),
             overlay: Overlay::new(Arc::clone(&parts.view)),

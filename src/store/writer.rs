@@ -8,7 +8,7 @@ use std::thread::JoinHandle;
 use tokio::sync::oneshot;
 
 use super::commit::Committer;
-use super::limits::{GROUP_COMMANDS_MAX, QUEUE_BYTES_MAX, QUEUE_COMMANDS_MAX};
+use super::limits::{QUEUE_BYTES_MAX, QUEUE_COMMANDS_MAX};
 use super::pipeline::{self, Message};
 use super::receipt::Answer;
 use super::step::Core;
@@ -81,12 +81,6 @@ impl Writer {
         requests: Vec<Request>,
     ) -> Result<oneshot::Receiver<Answers>, Error> {
         let (commands, bytes) = (requests.len(), requests.iter().map(limits::bytes).sum());
-        if commands > GROUP_COMMANDS_MAX {
-            let message = format!("{commands} requests at once; {GROUP_COMMANDS_MAX} are the most");
-            return Err(
-                Error::new(Code::FieldInvalid, message).hint("submit them in several calls")
-            );
-        }
         let messages = self.messages.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(messages) = messages.as_ref() else { return Err(closed()) };
         self.waiting.admit(commands, bytes)?;

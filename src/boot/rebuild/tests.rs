@@ -6,7 +6,7 @@ use super::*;
 use crate::domain::event::{Fact, SessionKind};
 use crate::domain::time::Micros;
 use crate::error::Code;
-use crate::log::EventLog;
+use crate::log::ReadLog;
 use crate::log::rocks::RocksLog;
 use crate::store::Store;
 

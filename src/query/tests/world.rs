@@ -1,14 +1,13 @@
 //! A log of given events, the view that was folded from it, and a vault whose names are known.
 
 use crate::codec::batch::Tail;
-use crate::codec::change::Change;
 use crate::domain::channel_type::ChannelType;
 use crate::domain::command::Named;
 use crate::domain::context::Details;
 use crate::domain::event::Event;
 use crate::domain::key::{AskedKey, ChannelKey, Sealed, UserKey};
 use crate::domain::name::{ChannelName, Dialect, Uid};
-use crate::log::{Appended, EventLog, LogError, NewBatch};
+use crate::log::{LogError, ReadLog};
 use crate::projector::catch_up;
 use crate::query::{Query, Secrets};
 use crate::vault::VaultError;
@@ -36,13 +35,9 @@ impl World {
 /// A log that answers with these events.
 pub(crate) struct Told(pub Vec<Event>);
 
-impl EventLog for Told {
+impl ReadLog for Told {
     fn tail(&self) -> Result<Tail, LogError> {
         Ok(Tail { next_offset: self.0.len() as u64, ..Tail::EMPTY })
-    }
-
-    fn append(&self, _: &Tail, _: &NewBatch, _: &[Change]) -> Appended {
-        panic!("nothing here appends")
     }
 
     fn frame(&self, _: u64) -> Result<Option<Vec<u8>>, LogError> {
@@ -77,13 +72,9 @@ pub(crate) struct Holed<'a> {
     pub hole: u64,
 }
 
-impl EventLog for Holed<'_> {
+impl ReadLog for Holed<'_> {
     fn tail(&self) -> Result<Tail, LogError> {
         self.log.tail()
-    }
-
-    fn append(&self, tail: &Tail, batch: &NewBatch, rider: &[Change]) -> Appended {
-        self.log.append(tail, batch, rider)
     }
 
     fn frame(&self, offset: u64) -> Result<Option<Vec<u8>>, LogError> {

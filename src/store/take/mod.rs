@@ -11,10 +11,10 @@ mod settle;
 
 use self::conversation::Act;
 use self::members::Ending;
+use super::digest;
 use super::group::Group;
 use super::receipt::{Answer, CommandOutcome, Receipt};
 use super::step::Core;
-use super::{digest, limits};
 use crate::domain::command::{Cause, Command, Request};
 use crate::domain::context::{Actor, Context, Details, KeyUse, Reason};
 use crate::domain::effect::ChannelLife;
@@ -46,7 +46,6 @@ impl<E: Into<Error>> From<E> for Stop {
 impl Core {
     /// Takes one request.
     pub(super) fn take(&mut self, group: &mut Group, request: &Request) -> Taken {
-        limits::check(request).map_err(Stop::Refused)?;
         group.happens_at(request.occurred_at);
         let key = self.key_of(request);
         if let Some(used) = key

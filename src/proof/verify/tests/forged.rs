@@ -4,12 +4,11 @@ use std::ops::ControlFlow;
 
 use super::world::{Trusting, World};
 use super::{finds, is_clean};
-use crate::codec::change::Change;
 use crate::domain::event::{ChannelLabel, Event, Fact};
 use crate::domain::key::{ChannelKey, Pair, Sealed, UserKey};
 use crate::domain::name::{ChannelName, Dialect};
 use crate::domain::position::Position;
-use crate::log::{Appended, EventLog, LogError, NewBatch, Tail};
+use crate::log::{LogError, ReadLog, Tail};
 use crate::proof::verify::{Names, Part, Place, Report, Stage, Subject, verify};
 use crate::vault::Vault;
 use crate::view::memory::MemoryView;
@@ -101,18 +100,14 @@ fn a_label_of_another_channel_is_found_with_the_keys_of_the_store() {
 
 /// A log that is damaged once the check of the log itself is over.
 struct Fading<'a> {
-    log: &'a dyn EventLog,
+    log: &'a dyn ReadLog,
     fades: &'a std::sync::atomic::AtomicBool,
     error: fn() -> LogError,
 }
 
-impl EventLog for Fading<'_> {
+impl ReadLog for Fading<'_> {
     fn tail(&self) -> Result<Tail, LogError> {
         self.log.tail()
-    }
-
-    fn append(&self, tail: &Tail, batch: &NewBatch, rider: &[Change]) -> Appended {
-        self.log.append(tail, batch, rider)
     }
 
     fn frame(&self, offset: u64) -> Result<Option<Vec<u8>>, LogError> {

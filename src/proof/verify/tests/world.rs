@@ -20,7 +20,7 @@ use crate::domain::key::{ChannelKey, Pair, Sealed, UserKey};
 use crate::domain::name::{ChannelName, Dialect, Uid};
 use crate::domain::position::Position;
 use crate::domain::spelling::JoinedIds;
-use crate::log::{Appended, EventLog, LogError, NewBatch};
+use crate::log::{LogError, ReadLog};
 use crate::store::Store;
 use crate::vault::person_channel;
 use crate::view::memory::MemoryView;
@@ -38,13 +38,9 @@ pub struct Bytes {
     pub leftover_batches: BTreeSet<u64>,
 }
 
-impl EventLog for Bytes {
+impl ReadLog for Bytes {
     fn tail(&self) -> Result<Tail, LogError> {
         Ok(self.tail)
-    }
-
-    fn append(&self, _: &Tail, _: &NewBatch, _: &[Change]) -> Appended {
-        Appended::Unknown(LogError::Engine("it is only read".to_owned()))
     }
 
     fn frame(&self, offset: u64) -> Result<Option<Vec<u8>>, LogError> {
