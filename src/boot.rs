@@ -26,7 +26,7 @@ use crate::error::{Code, Error};
 use crate::log::ReadLog;
 use crate::log::rocks::RocksLog;
 use crate::projector;
-use crate::rocks::{Access, Durability, Rocks, RocksError, Settings};
+use crate::rocks::{Access, Rocks, RocksError, Settings};
 use crate::store::{Clock, Parts, SessionOptions, Store};
 use crate::vault::Vault;
 use crate::view::View;
@@ -145,9 +145,8 @@ impl Store {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn open(dir: &Path, options: &OpenOptions) -> Result<Self, Error> {
-        let rocks = open_rocks(dir, options)?;
         // Not in a rebuild, which mends lost rows.
-        rocks.check_tables()?;
+        let rocks = open_checked(dir, options, Rocks::check_tables)?;
         let parts = parts(rocks, dir, options)?;
         projector::catch_up(&*parts.log, &*parts.view)?;
         Self::start(parts, options.session())
@@ -162,7 +161,7 @@ impl OpenOptions {
 
 /// What the store in `dir` is put together from, for writing; the rows may be behind the log.
 fn parts(rocks: Arc<Rocks>, dir: &Path, options: &OpenOptions) -> Result<Parts, Error> {
-    let dialect = settle_dialect(&rocks, options)?;
+    let dialect = check_dialect(&rocks, options)?;
     let vault = Vault::open_for(&rocks, dir, Access::ReadWrite)?;
     let log = RocksLog::open(Arc::clone(&rocks))?;
     Ok(Parts {
@@ -189,20 +188,31 @@ pub fn is_there(dir: &Path) -> Result<bool, Error> {
 /// # Errors
 /// As [`Store::open`].
 pub fn open_rocks(dir: &Path, options: &OpenOptions) -> Result<Arc<Rocks>, Error> {
+    open_checked(dir, options, Rocks::check_log_tables)
+}
+
+/// Before anything is changed, `check_tables` looks which tables are there: the index of files may
+/// have lost its end, and the engine removes what took the place of those that are missing.
+fn open_checked(
+    dir: &Path,
+    options: &OpenOptions,
+    check_tables: fn(&Rocks) -> Result<(), RocksError>,
+) -> Result<Arc<Rocks>, Error> {
     if !options.create && !is_there(dir)? {
         return Err(RocksError::Missing { dir: dir.to_owned() }.into());
     }
     let settings = Settings { cache_bytes: options.cache_bytes, program: options.program.clone() };
-    Rocks::open_checked(dir, Access::ReadWrite, &settings, |rocks| check(rocks, dir))
-}
-
-/// Looks for damage of what is about to be opened for writing, as long as nothing was changed.
-fn check(rocks: Option<&Arc<Rocks>>, dir: &Path) -> Result<(), Error> {
-    Vault::check_for(rocks.map(|rocks| &**rocks), dir)?;
-    if let Some(rocks) = rocks {
+    let dialect = options.dialect.unwrap_or(options.dialect_of_new);
+    let make = |within: &Path| {
+        let keys = Vault::make(within)?;
+        Ok(vec![Change::put(Family::Meta, meta::DIALECT, dialect.name()), keys])
+    };
+    Rocks::open_for_writing(dir, &settings, make, |rocks| {
+        check_tables(rocks)?;
+        Vault::open_for(rocks, dir, Access::Inspection)?;
         RocksLog::open(Arc::clone(rocks))?;
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
 /// Opens the store in `dir` for reading only, beside a writer: what is written is as of now.
@@ -211,16 +221,10 @@ fn check(rocks: Option<&Arc<Rocks>>, dir: &Path) -> Result<(), Error> {
 /// [`Code::NoStore`] if there is none; or if files cannot be read.
 pub fn read(dir: &Path, cache_bytes: usize) -> Result<Reading, Error> {
     let settings = Settings { cache_bytes, ..Settings::default() };
-    let rocks = match Rocks::open(dir, Access::Secondary, &settings) {
-        Err(unfinished @ RocksError::Unfinished { .. }) => {
-            Vault::check_unused(dir, Access::Secondary)?;
-            return Err(unfinished.into());
-        }
-        other => other?,
-    };
+    let rocks = Rocks::open(dir, Access::Secondary, &settings)?;
     // The keys after the store: a key is on disk before the event that needs it.
     let vault = Vault::open_for(&rocks, dir, Access::Secondary)?;
-    let dialect = stored_dialect(&rocks)?.unwrap_or_default();
+    let dialect = stored_dialect(&rocks)?;
     let log = RocksLog::open(Arc::clone(&rocks))?;
     let view = RocksView::live(Arc::clone(&rocks));
     Ok(Reading { rocks, log: Arc::new(log), view: Arc::new(view), vault: Arc::new(vault), dialect })
@@ -243,33 +247,28 @@ fn session_id() -> Result<[u8; 16], Error> {
     Ok(id)
 }
 
-fn stored_dialect(rocks: &Rocks) -> Result<Option<Dialect>, Error> {
+fn stored_dialect(rocks: &Rocks) -> Result<Dialect, Error> {
     let stored = rocks.engine().get(rocks.live().name(Family::Meta), &meta::DIALECT)?;
-    stored
-        .map(|name| {
-            let name = String::from_utf8_lossy(&name).into_owned();
-            Dialect::parse(&name).ok_or_else(|| {
-                Error::new(Code::NewerFormat, format!("this store's dialect, {name}, is unknown"))
-                    .hint("open it with the version of panguan that wrote it, or a newer one")
-            })
-        })
-        .transpose()
+    let Some(name) = stored else {
+        return Err(Error::new(Code::Damaged, "the store does not say which dialect it has")
+            .hint("copy the directory away as it is before anything else"));
+    };
+    let name = String::from_utf8_lossy(&name).into_owned();
+    Dialect::parse(&name).ok_or_else(|| {
+        Error::new(Code::NewerFormat, format!("this store's dialect, {name}, is unknown"))
+            .hint("open it with the version of panguan that wrote it, or a newer one")
+    })
 }
 
-fn settle_dialect(rocks: &Rocks, options: &OpenOptions) -> Result<Dialect, Error> {
-    match (stored_dialect(rocks)?, options.dialect) {
-        (Some(stored), Some(wanted)) if stored != wanted => Err(Error::new(
+fn check_dialect(rocks: &Rocks, options: &OpenOptions) -> Result<Dialect, Error> {
+    let stored = stored_dialect(rocks)?;
+    match options.dialect {
+        Some(wanted) if wanted != stored => Err(Error::new(
             Code::DialectDiffers,
             format!("this store's dialect is {}, not {}", stored.name(), wanted.name()),
         )
         .hint("a store keeps the dialect that it was made with; name another directory")),
-        (Some(stored), _) => Ok(stored),
-        (None, wanted) => {
-            let dialect = wanted.unwrap_or(options.dialect_of_new);
-            let change = Change::put(Family::Meta, meta::DIALECT, dialect.name());
-            rocks.write(&rocks.live(), &[change], Durability::Synced)?;
-            Ok(dialect)
-        }
+        _ => Ok(stored),
     }
 }
 

@@ -122,8 +122,6 @@ codes! {
     ClockBehind = "clock-behind", Failed, false;
     /// There is no store in the directory.
     NoStore = "no-store", Usage, false;
-    /// The store was not finished being made.
-    StoreUnfinished = "store-unfinished", Failed, true;
     /// The directory belongs to another program.
     ForeignDirectory = "foreign-directory", Usage, false;
     /// The store was written by a newer version.

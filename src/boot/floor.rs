@@ -88,8 +88,9 @@ fn opening(store: &Reading) -> Result<Vec<Change>, Error> {
     let mut changes = Vec::new();
     for entry in view.scan(Family::Meta, &[], None, Order::Rising) {
         let (key, value) = entry?;
-        let comes_anew = [meta::FORMAT, meta::TAIL, meta::FOLDED].iter().any(|anew| key == *anew)
-            || key.first() == Some(&meta::COVERAGE);
+        let anew = [meta::FORMAT, meta::TAIL, meta::FOLDED, meta::INDEX];
+        let comes_anew =
+            anew.iter().any(|anew| key == *anew) || key.first() == Some(&meta::COVERAGE);
         if !comes_anew {
             changes.push(Change::put(Family::Meta, key, value));
         }

@@ -170,6 +170,8 @@ pub mod meta {
     pub const COVERAGE: u8 = 6;
     /// The fingerprint of the store key, which tells this store's keys from another's.
     pub const KEYS: [u8; 1] = [7];
+    /// The engine's index of files when the store was last opened for writing.
+    pub const INDEX: [u8; 1] = [8];
 
     /// Since when a source feeds a kind of fact.
     #[must_use]

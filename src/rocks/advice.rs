@@ -9,9 +9,6 @@ impl From<RocksError> for Error {
             RocksError::Missing { .. } => {
                 (Code::NoStore, "`panguan import FILE` makes one; --data names another directory")
             }
-            RocksError::Unfinished { .. } => {
-                (Code::StoreUnfinished, "import again, or run any command that writes")
-            }
             RocksError::Foreign { .. } => {
                 (Code::ForeignDirectory, "name an empty or new directory with --data")
             }

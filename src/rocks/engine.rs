@@ -49,6 +49,8 @@ pub struct Layout {
     pub mark_family: &'static str,
     /// The key under which it holds it, as a big-endian u32.
     pub mark_key: &'static [u8],
+    /// The key, in the same family, under which it holds the note of the engine's index of files.
+    pub index_key: &'static [u8],
     /// The families of a new database.
     pub families: Vec<String>,
     /// How a family is tuned, by its name on disk; `None` of one that is not ours.
@@ -74,8 +76,6 @@ pub struct Engine {
     pub(super) layout: Layout,
     pub(super) path: PathBuf,
     pub(super) cache: Cache,
-    /// Whether this opening made it.
-    pub(super) fresh: bool,
     /// The families that this opening found or made.
     pub(super) opened: Vec<String>,
     /// How a write failed first; held through every write.
@@ -87,12 +87,6 @@ impl Engine {
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
-    }
-
-    /// Whether this opening made the database.
-    #[must_use]
-    pub fn is_fresh(&self) -> bool {
-        self.fresh
     }
 
     /// The value of `key`.

@@ -12,11 +12,6 @@ pub enum RocksError {
         /// The directory.
         dir: PathBuf,
     },
-    /// Its making was cut off, or is still going on: nothing was ever recorded in it.
-    Unfinished {
-        /// The directory.
-        dir: PathBuf,
-    },
     /// The directory belongs to another program.
     Foreign {
         /// The directory.
@@ -146,11 +141,6 @@ impl fmt::Display for RocksError {
             Self::Missing { dir } => write!(
                 f,
                 "there is no store in {}; import a recording, or name another directory",
-                dir.display()
-            ),
-            Self::Unfinished { dir } => write!(
-                f,
-                "{} was not finished being made, and nothing is recorded there yet",
                 dir.display()
             ),
             Self::Foreign { dir, why } => write!(

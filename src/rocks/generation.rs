@@ -78,6 +78,8 @@ impl Rocks {
             batch.put_cf(&live, &key, &value);
         }
         batch.put_cf(&live, meta::GENERATION, staged.generation().to_be_bytes());
+        // The new rows are in tables only.
+        self.engine.note_index(&mut batch)?;
         Ok(batch)
     }
 

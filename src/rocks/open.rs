@@ -1,38 +1,27 @@
 //! Opening a database: what is in the directory decides, and nothing is changed before it is
 //! known to be ours.
 
-use std::fs;
-use std::io;
 use std::path::Path;
 use std::sync::Mutex;
 
-use rocksdb::{Cache, ColumnFamilyDescriptor, IteratorMode, Options};
+use rocksdb::{Cache, ColumnFamilyDescriptor, IteratorMode, Options, WriteBatch};
 
 use super::dirs::{Scratch, make_durably};
 use super::engine::{Access, Db, Durability, Engine, Layout};
 use super::error::RocksError;
+use super::index::{CURRENT, IndexNote, lost_end};
+use super::making::entries;
 use super::probe;
 use super::tuning;
 
 /// A family that every RocksDB has, and ours leave empty.
 const DEFAULT_FAMILY: &str = "default";
 
-/// The file that names the engine's newest index of files; every database has it.
-const CURRENT: &str = "CURRENT";
-
 /// Files that a primary may keep open; indexes and filters stay in the cache when one is closed.
 const FILES_OPEN_MAX: i32 = 512;
 
 /// A reader opens again when the writer dropped a family while it was opening.
 const SECONDARY_ATTEMPTS: usize = 5;
-
-/// What a directory holds.
-enum Found {
-    /// Nothing, or what a creation that was cut off left there.
-    Nothing,
-    /// A database of ours with these families.
-    Ours(Vec<String>),
-}
 
 impl Engine {
     /// Whether a database is there, as far as one look tells.
@@ -41,7 +30,8 @@ impl Engine {
         path.join(CURRENT).exists()
     }
 
-    /// Opens the database in `path`.
+    /// Opens the database in `path`; for writing, it is made if the directory is empty or not
+    /// there. A making that is cut off leaves a database that does not open.
     ///
     /// # Errors
     /// If there is none and it is only to be read, if it is not ours or of a newer format, if
@@ -54,7 +44,8 @@ impl Engine {
     ) -> Result<Self, RocksError> {
         let cache = Cache::new_lru_cache(cache_bytes);
         match access {
-            Access::ReadWrite => Self::open_primary(path, layout, cache),
+            Access::ReadWrite if entries(path)?.is_empty() => Self::create(path, layout, cache),
+            Access::ReadWrite => Self::open_inspection(path, layout, cache)?.for_writing(),
             Access::Secondary => Self::open_secondary(path, layout, cache),
             Access::Inspection => Self::open_inspection(path, layout, cache),
         }
@@ -69,53 +60,40 @@ impl Engine {
     pub fn for_writing(self) -> Result<Self, RocksError> {
         let Self { db, path, layout, cache, opened, .. } = self;
         drop(db);
-        Self::open_found(&path, Found::Ours(opened), layout, cache)
+        let engine = Self::open_primary(tuning::database()?, &path, layout, cache, opened)?;
+        let mut batch = WriteBatch::default();
+        engine.note_index(&mut batch)?;
+        engine.write(batch, Durability::Synced)?;
+        Ok(engine)
     }
 
-    fn open_primary(path: &Path, layout: Layout, cache: Cache) -> Result<Self, RocksError> {
-        match Self::open_inspection(path, layout.clone(), cache.clone()) {
-            Ok(inspected) => inspected.for_writing(),
-            Err(RocksError::Missing { .. } | RocksError::Unfinished { .. }) => {
-                Self::open_found(path, Found::Nothing, layout, cache)
-            }
-            Err(error) => Err(error),
-        }
+    fn create(path: &Path, layout: Layout, cache: Cache) -> Result<Self, RocksError> {
+        let mut options = tuning::database()?;
+        options.create_if_missing(true);
+        options.create_missing_column_families(true);
+        make_durably(path)?;
+        let families = layout.families.clone();
+        let engine = Self::open_primary(options, path, layout, cache, families)?;
+        let Layout { format, mark_family, mark_key, .. } = engine.layout;
+        let mut batch = WriteBatch::default();
+        engine.put(&mut batch, mark_family, mark_key, &format.to_be_bytes())?;
+        engine.note_index(&mut batch)?;
+        engine.write(batch, Durability::Synced)?;
+        Ok(engine)
     }
 
-    fn open_found(
+    fn open_primary(
+        mut options: Options,
         path: &Path,
-        found: Found,
         layout: Layout,
         cache: Cache,
+        opened: Vec<String>,
     ) -> Result<Self, RocksError> {
-        let mut options = tuning::database();
         options.set_max_open_files(FILES_OPEN_MAX);
-        let (fresh, opened) = match found {
-            Found::Ours(families) => (false, families),
-            Found::Nothing => {
-                options.create_if_missing(true);
-                options.create_missing_column_families(true);
-                make_durably(path)?;
-                (true, layout.families.clone())
-            }
-        };
         let db = Db::open_cf_descriptors(&options, path, descriptors(&opened, &layout, &cache))
             .map_err(|error| RocksError::of_open(path, error))?;
-        let path = path.to_owned();
-        let engine = Self {
-            db,
-            scratch: None,
-            layout,
-            path,
-            cache,
-            fresh,
-            opened,
-            stopped: Mutex::new(None),
-        };
-        if fresh {
-            engine.write_mark()?;
-        }
-        Ok(engine)
+        let (path, stopped) = (path.to_owned(), Mutex::new(None));
+        Ok(Self { db, scratch: None, layout, path, cache, opened, stopped })
     }
 
     fn open_inspection(path: &Path, layout: Layout, cache: Cache) -> Result<Self, RocksError> {
@@ -125,7 +103,7 @@ impl Engine {
             probe::check_log(path, &opened)?;
         }
         let scratch = Scratch::new()?;
-        let mut options = tuning::database();
+        let mut options = tuning::database()?;
         options.set_max_open_files(FILES_OPEN_MAX);
         options.set_db_log_dir(scratch.path());
         let families = descriptors(&opened, &layout, &cache);
@@ -138,7 +116,6 @@ impl Engine {
             layout,
             path: path.to_owned(),
             cache,
-            fresh: false,
             opened,
             stopped: Mutex::new(None),
         })
@@ -146,7 +123,7 @@ impl Engine {
 
     fn open_secondary(path: &Path, layout: Layout, cache: Cache) -> Result<Self, RocksError> {
         check_there(path)?;
-        let mut options = tuning::database();
+        let mut options = tuning::database()?;
         // A reader keeps every file open, so that it can read on when the writer removes one.
         options.set_max_open_files(-1);
         let mut attempt = 1;
@@ -167,7 +144,6 @@ impl Engine {
                         layout,
                         path: path.to_owned(),
                         cache,
-                        fresh: false,
                         opened,
                         stopped: Mutex::new(None),
                     });
@@ -180,50 +156,72 @@ impl Engine {
         }
     }
 
-    fn write_mark(&self) -> Result<(), RocksError> {
-        let mut batch = rocksdb::WriteBatch::default();
-        let mark = self.handle(self.layout.mark_family)?;
-        batch.put_cf(&mark, self.layout.mark_key, self.layout.format.to_be_bytes());
-        drop(mark);
-        self.write(batch, Durability::Synced)
+    /// Looks whether every table is there and whole in length; costs one look at the directory.
+    ///
+    /// # Errors
+    /// [`RocksError::Unreadable`] with one that is not.
+    pub fn check_tables(&self) -> Result<(), RocksError> {
+        probe::check_tables(&self.path, &self.db, |_| true)
+    }
+
+    /// Adds a note of the index of files as it is now to what is about to be written, synced.
+    ///
+    /// # Errors
+    /// If the index cannot be read.
+    pub(super) fn note_index(&self, batch: &mut WriteBatch) -> Result<(), RocksError> {
+        let note = IndexNote::of(&self.path)?.encode();
+        self.put(batch, self.layout.mark_family, self.layout.index_key, &note)
     }
 }
 
-/// Refuses a directory that holds no database yet.
-fn check_there(path: &Path) -> Result<(), RocksError> {
-    let dir = path.to_owned();
-    match holds_files(path)? {
-        true => Ok(()),
-        false if path.exists() => Err(RocksError::Unfinished { dir }),
-        false => Err(RocksError::Missing { dir }),
+/// Refuses a directory without a database.
+pub(super) fn check_there(path: &Path) -> Result<(), RocksError> {
+    let names: Vec<String> = entries(path)?.into_iter().map(|(name, _)| name).collect();
+    if names.is_empty() {
+        return Err(RocksError::Missing { dir: path.to_owned() });
+    } else if names.iter().any(|name| name == CURRENT) {
+        return Ok(());
+    }
+    let is_engines = |name: &String| {
+        let starts = ["LOG", "LOCK", "MANIFEST-", "IDENTITY", "OPTIONS-"];
+        let ends = [".sst", ".log", ".dbtmp"];
+        starts.iter().any(|own| name.starts_with(own)) || ends.iter().any(|own| name.ends_with(own))
+    };
+    match names.iter().find(|name| !is_engines(name)) {
+        Some(name) => {
+            let why = format!("it holds `{}`", name.escape_default());
+            Err(RocksError::Foreign { dir: path.to_owned(), why })
+        }
+        // The engine would make a new database here, and remove what is left of the old one.
+        None => Err(RocksError::Unreadable {
+            dir: path.to_owned(),
+            error: format!("it holds `{}`, but the file {CURRENT} is missing", names[0]),
+        }),
     }
 }
 
-/// Refuses what cannot be read: another program's, a newer one, one that is being made.
+/// Refuses what cannot be read: another program's, a newer one, one that lost its index's end.
 fn check_mark(
     db: &Db,
     path: &Path,
     layout: &Layout,
     families: &[String],
 ) -> Result<(), RocksError> {
-    let mark = db.cf_handle(layout.mark_family);
-    let mark = mark.map(|mark| db.get_cf(&mark, layout.mark_key)).transpose()?.flatten();
-    if check_format(path, layout, mark.as_deref())?.is_some() {
-        Ok(())
-    } else if families.iter().all(|family| is_ours(family, layout)) && is_empty(db, layout) {
-        probe::check_rowless(path)?;
-        Err(RocksError::Unfinished { dir: path.to_owned() })
+    let marked = db.cf_handle(layout.mark_family);
+    let stored = |key: &[u8]| -> Result<Option<Vec<u8>>, RocksError> {
+        Ok(marked.as_ref().map(|family| db.get_cf(family, key)).transpose()?.flatten())
+    };
+    if check_format(path, layout, stored(layout.mark_key)?.as_deref())?.is_some() {
+        let note = stored(layout.index_key)?;
+        note.map_or(Ok(()), |note| IndexNote::check(&note, path))
+    } else if families.iter().all(|family| is_ours(family, layout))
+        && db.iterator(IteratorMode::Start).next().is_none()
+    {
+        // The mark is the first thing that is ever written.
+        Err(lost_end(path, "it leaves no mark of the format"))
     } else {
         Err(foreign_database(path))
     }
-}
-
-/// Whether neither the default family nor the marked one holds anything: the mark is the first
-/// thing that is ever written, so that all of our families are empty then.
-fn is_empty(db: &Db, layout: &Layout) -> bool {
-    let mark = db.cf_handle(layout.mark_family);
-    db.iterator(IteratorMode::Start).next().is_none()
-        && mark.is_none_or(|mark| db.iterator_cf(&mark, IteratorMode::Start).next().is_none())
 }
 
 fn is_ours(family: &str, layout: &Layout) -> bool {
@@ -244,41 +242,6 @@ fn check_format(
             Err(RocksError::NewerFormat { dir: path.to_owned(), found, known: layout.format })
         }
         found => Ok(Some(found)),
-    }
-}
-
-/// Whether a database is there; false also where its creation was cut off before it held any.
-pub(super) fn holds_files(path: &Path) -> Result<bool, RocksError> {
-    let entries = match fs::read_dir(path) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
-        Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
-            let why = "it is a file".to_owned();
-            return Err(RocksError::Foreign { dir: path.to_owned(), why });
-        }
-        Err(error) => return Err(RocksError::of_io(path, &error)),
-    };
-    let mut rows = None;
-    for entry in entries {
-        let name = entry.map_err(|error| RocksError::of_io(path, &error))?.file_name();
-        let name = name.to_string_lossy();
-        let made_first = ["LOG", "LOCK", "MANIFEST-", "IDENTITY", "OPTIONS-"];
-        if name == CURRENT {
-            return Ok(true);
-        } else if name.ends_with(".sst") || name.ends_with(".log") {
-            rows = Some(name.into_owned());
-        } else if !name.ends_with(".dbtmp") && !made_first.iter().any(|own| name.starts_with(own)) {
-            let why = format!("it holds `{}`", name.escape_default());
-            return Err(RocksError::Foreign { dir: path.to_owned(), why });
-        }
-    }
-    match rows {
-        None => Ok(false),
-        // The engine would make a new database here, and remove what is left of the old one.
-        Some(name) => Err(RocksError::Unreadable {
-            dir: path.to_owned(),
-            error: format!("it holds `{name}`, but the file CURRENT is missing"),
-        }),
     }
 }
 

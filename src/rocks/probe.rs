@@ -15,10 +15,6 @@ use super::dirs::Scratch;
 use super::engine::Db;
 use super::error::RocksError;
 
-/// The most bytes of writes, with the engine's own, of a database that holds no row but its mark
-/// and whatever else it is made with; one person's key or one event goes beyond.
-const LOGGED_WHILE_MADE_MAX: u64 = 128;
-
 /// Opens every file of these families, and closes it again.
 ///
 /// # Errors
@@ -40,13 +36,20 @@ pub(super) fn check_files(
     }
 }
 
-/// Looks whether every table of an open database is there, as long as it was written. The engine
-/// opens only the first few of a writer's itself, and would miss the others when it reads them.
+/// Looks whether every table of these families of an open database is there, as long as it was
+/// written. The engine opens only the first few of a writer's itself, and would miss the others
+/// when it reads them.
 ///
 /// # Errors
 /// [`RocksError::Unreadable`] with the first one that is missing or cut.
-pub(super) fn check_tables(path: &Path, db: &Db) -> Result<(), RocksError> {
-    let suspects = not_as_written(path, db.live_files()?)?;
+pub(super) fn check_tables(
+    path: &Path,
+    db: &Db,
+    of: impl Fn(&str) -> bool,
+) -> Result<(), RocksError> {
+    let mut tables = db.live_files()?;
+    tables.retain(|table| of(&table.column_family_name));
+    let suspects = not_as_written(path, tables)?;
     if suspects.is_empty() {
         return Ok(());
     }
@@ -96,50 +99,6 @@ pub(super) fn check_log(path: &Path, families: &[String]) -> Result<(), RocksErr
     }
     let error = "its write-ahead log is missing".to_owned();
     Err(RocksError::Unreadable { dir: path.to_owned(), error })
-}
-
-/// Refuses a database without the mark of its format that holds rows: the mark is the first thing
-/// that is written, so that the index of files (`MANIFEST`) has lost its end, and with it the
-/// tables. The engine would remove them at the next opening for writing.
-///
-/// # Errors
-/// [`RocksError::Unreadable`] with what is there.
-pub(super) fn check_rowless(path: &Path) -> Result<(), RocksError> {
-    let mut logged = 0;
-    for entry in fs::read_dir(path).map_err(|error| RocksError::of_io(path, &error))? {
-        let entry = entry.map_err(|error| RocksError::of_io(path, &error))?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if name.ends_with(".sst") {
-            return Err(lost_index(path, &format!("it does not name `{name}`")));
-        }
-        if name.ends_with(".log") {
-            let metadata = entry.metadata().map_err(|error| RocksError::of_io(path, &error))?;
-            logged += metadata.len();
-        }
-    }
-    if logged <= LOGGED_WHILE_MADE_MAX {
-        return Ok(());
-    }
-    Err(lost_index(path, &format!("it leaves no family for {logged} bytes of writes")))
-}
-
-/// Whether the directory holds a table that the open database does not name: one that was not
-/// finished when a process was killed, or one that a lost end of the index named.
-pub(super) fn has_unnamed_table(path: &Path, db: &Db) -> Result<bool, RocksError> {
-    let named: HashSet<String> = db.live_files()?.into_iter().map(|table| table.name).collect();
-    for entry in fs::read_dir(path).map_err(|error| RocksError::of_io(path, &error))? {
-        let name = entry.map_err(|error| RocksError::of_io(path, &error))?.file_name();
-        let name = name.to_string_lossy();
-        if name.ends_with(".sst") && !named.contains(&format!("/{name}")) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
-fn lost_index(path: &Path, shows: &str) -> RocksError {
-    let error = format!("the index of its files (MANIFEST) lost its end: {shows}");
-    RocksError::Unreadable { dir: path.to_owned(), error }
 }
 
 fn has_log(path: &Path) -> Result<bool, RocksError> {

@@ -1,7 +1,5 @@
 //! The database of a store: the log, and the rows of one live generation.
 
-use std::fs;
-use std::io;
 use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -11,8 +9,8 @@ use super::dirs::make_durably;
 use super::engine::{Access, Durability, Engine, FamilySize, Layout};
 use super::error::RocksError;
 use super::families::{Families, tuning_of};
-use super::lock::{WRITER_LOCK, WriterLock};
-use super::open;
+use super::lock::WriterLock;
+use super::making::{self, MAKING_DIR, Stage};
 use super::probe;
 use crate::codec::change::Change;
 use crate::codec::family::Family;
@@ -23,12 +21,6 @@ pub const STORE_FORMAT: u32 = 1;
 
 /// The database's directory within a data directory.
 pub const STORE_DIR: &str = "store";
-
-/// The directory of the keys within a data directory; it is made after that of the store.
-const KEYS_DIR: &str = "keys";
-
-/// What else a data directory of ours may hold.
-const OUR_ENTRIES: [&str; 5] = [STORE_DIR, KEYS_DIR, WRITER_LOCK, "control.sock", "lost+found"];
 
 /// How a store's database is opened.
 #[derive(Clone, Debug)]
@@ -59,13 +51,7 @@ impl Rocks {
     /// # Errors
     /// If the directory is another program's, or holds the keys of a store that is gone.
     pub fn is_in(dir: &Path) -> Result<bool, RocksError> {
-        let path = dir.join(STORE_DIR);
-        if path.exists() {
-            return open::holds_files(&path).map(|_| true);
-        }
-        check_unused(dir)?;
-        check_lost(dir)?;
-        Ok(false)
+        Ok(making::look(dir)? == Stage::InPlace)
     }
 
     /// Opens the store in the data directory `dir`. For writing, the store is made if the
@@ -75,47 +61,55 @@ impl Rocks {
     /// If there is no store and it is only to be read; if the directory is another program's, or
     /// of a newer format; if another process writes it; if its files cannot be read or written.
     pub fn open(dir: &Path, access: Access, settings: &Settings) -> Result<Arc<Self>, RocksError> {
-        Self::open_checked(dir, access, settings, |_| Ok(()))
+        if access == Access::ReadWrite {
+            return Self::open_for_writing(dir, settings, |_| Ok(Vec::new()), |_| Ok(()));
+        }
+        if !Self::is_in(dir)? {
+            return Err(RocksError::Missing { dir: dir.to_owned() });
+        }
+        let path = dir.join(STORE_DIR);
+        let engine = Engine::open(&path, access, layout(), settings.cache_bytes)?;
+        Ok(Arc::new(Self::of(engine, None)?))
     }
 
-    /// As [`open`](Self::open); before it opens for writing, which removes files that the engine
-    /// takes for left over, `check` is shown the store as it is, or `None` of one that is to be
-    /// made. Where it fails, nothing was changed.
+    /// Opens the store in the data directory `dir` for writing. If there is none, it is made:
+    /// `make` is given a directory for what lies beside it, which comes into its place with it,
+    /// and says what it holds from the start.
+    ///
+    /// `check` is shown the store as it is, because opening it for writing removes files that the
+    /// engine takes for left over. Where it fails, nothing was changed.
     ///
     /// # Errors
-    /// As [`open`](Self::open), or what `check` fails with.
-    pub fn open_checked<E: From<RocksError>>(
+    /// As [`open`](Self::open), or what `make` and `check` fail with.
+    pub fn open_for_writing<E: From<RocksError>>(
         dir: &Path,
-        access: Access,
         settings: &Settings,
-        check: impl FnOnce(Option<&Arc<Self>>) -> Result<(), E>,
+        make: impl FnOnce(&Path) -> Result<Vec<Change>, E>,
+        check: impl Fn(&Arc<Self>) -> Result<(), E>,
     ) -> Result<Arc<Self>, E> {
-        let path = dir.join(STORE_DIR);
         // Before the lock is written there.
-        if !Self::is_in(dir)? {
-            if access == Access::Secondary {
-                return Err(RocksError::Missing { dir: dir.to_owned() }.into());
-            }
-            make_durably(dir)?;
-        }
-        let open = |access| Engine::open(&path, access, layout(), settings.cache_bytes);
-        if access != Access::ReadWrite {
-            return Ok(Arc::new(Self::of(open(access)?, None)?));
-        }
+        making::look(dir)?;
+        make_durably(dir)?;
         let lock = WriterLock::take(dir, &settings.program)?;
-        let engine = match open(Access::Inspection) {
-            Ok(inspected) => {
-                let inspected = Arc::new(Self::of(inspected, None)?);
-                check(Some(&inspected))?;
-                let seen = Arc::into_inner(inspected).map(|rocks| rocks.engine);
-                seen.map_or_else(|| open(access), Engine::for_writing)?
-            }
-            Err(RocksError::Missing { .. } | RocksError::Unfinished { .. }) => {
-                check(None)?;
-                open(access)?
-            }
-            Err(error) => return Err(error.into()),
+        let inspect = |dir: &Path| -> Result<Arc<Self>, RocksError> {
+            let path = dir.join(STORE_DIR);
+            let engine = Engine::open(&path, Access::Inspection, layout(), settings.cache_bytes)?;
+            Ok(Arc::new(Self::of(engine, None)?))
         };
+        match making::look(dir)? {
+            Stage::Nothing => making::make(dir, settings.cache_bytes, make)?,
+            Stage::Waiting => {
+                check(&inspect(&dir.join(MAKING_DIR))?)?;
+                making::put_in_place(dir)?;
+            }
+            Stage::InPlace => making::remove_emptied(dir),
+        }
+        let inspected = inspect(dir)?;
+        check(&inspected)?;
+        let engine = Arc::into_inner(inspected).map(|rocks| rocks.engine);
+        let path = dir.join(STORE_DIR);
+        let open = || Engine::open(&path, Access::ReadWrite, layout(), settings.cache_bytes);
+        let engine = engine.map_or_else(open, Engine::for_writing)?;
         let rocks = Self::of(engine, Some(lock))?;
         rocks.drop_leftovers()?;
         Ok(Arc::new(rocks))
@@ -127,27 +121,21 @@ impl Rocks {
         Ok(Self { engine, live: RwLock::new(Arc::new(live)), _lock: lock })
     }
 
-    /// Whether the directory holds a table that this store does not name: one that a killed
-    /// process did not finish, or one that was lost from the engine's index of files.
-    ///
-    /// # Errors
-    /// If the directory cannot be read.
-    pub fn has_unnamed_table(&self) -> Result<bool, RocksError> {
-        probe::has_unnamed_table(self.engine.path(), &self.engine.db)
-    }
-
-    /// Whether this opening made the store.
-    #[must_use]
-    pub fn is_fresh(&self) -> bool {
-        self.engine.is_fresh()
-    }
-
     /// Looks whether every table is there and whole in length; costs one look at the directory.
     ///
     /// # Errors
     /// [`RocksError::Unreadable`] with one that is not.
     pub fn check_tables(&self) -> Result<(), RocksError> {
-        probe::check_tables(self.engine.path(), &self.engine.db)
+        self.engine.check_tables()
+    }
+
+    /// As [`check_tables`](Self::check_tables), of what a rebuild cannot make anew.
+    ///
+    /// # Errors
+    /// As [`check_tables`](Self::check_tables).
+    pub fn check_log_tables(&self) -> Result<(), RocksError> {
+        let is_log = |name: &str| !name.contains('.');
+        probe::check_tables(self.engine.path(), &self.engine.db, is_log)
     }
 
     /// The database below, for whoever reads column families by name.
@@ -230,11 +218,12 @@ pub(super) fn stored_generation(engine: &Engine) -> Result<u64, RocksError> {
     })
 }
 
-fn layout() -> Layout {
+pub(super) fn layout() -> Layout {
     Layout {
         format: STORE_FORMAT,
         mark_family: Family::Meta.name(),
         mark_key: &meta::FORMAT,
+        index_key: &meta::INDEX,
         families: Families::live(0).names().map(str::to_owned).collect(),
         tuning: tuning_of,
     }
@@ -248,34 +237,4 @@ fn check_complete(engine: &Engine, live: &Families) -> Result<(), RocksError> {
             error: format!("the family `{name}` is missing"),
         }),
     }
-}
-
-/// Refuses to make a store among another program's files.
-fn check_unused(dir: &Path) -> Result<(), RocksError> {
-    let foreign = |why: String| RocksError::Foreign { dir: dir.to_owned(), why };
-    let entries = match fs::read_dir(dir) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
-            return Err(foreign("it is a file".to_owned()));
-        }
-        Err(error) => return Err(RocksError::of_io(dir, &error)),
-    };
-    for entry in entries {
-        let name = entry.map_err(|error| RocksError::of_io(dir, &error))?.file_name();
-        if !OUR_ENTRIES.iter().any(|own| name == *own) {
-            let name = name.to_string_lossy();
-            return Err(foreign(format!("it holds `{}`", name.escape_default())));
-        }
-    }
-    Ok(())
-}
-
-/// Refuses to begin a new store beside the keys of one that is gone.
-fn check_lost(dir: &Path) -> Result<(), RocksError> {
-    if !dir.join(KEYS_DIR).exists() {
-        return Ok(());
-    }
-    let error = format!("it holds `{KEYS_DIR}`, but `{STORE_DIR}` is missing");
-    Err(RocksError::Unreadable { dir: dir.to_owned(), error })
 }

@@ -4,6 +4,8 @@ use rocksdb::{
     BlockBasedOptions, Cache, DBCompressionType, DBRecoveryMode, LogLevel, Options, SliceTransform,
 };
 
+use super::error::RocksError;
+
 const KIB: usize = 1 << 10;
 const MIB: usize = 1 << 20;
 
@@ -44,9 +46,16 @@ pub struct Tuning {
     pub cold: bool,
 }
 
+/// The option by which each write-ahead log names the one before it, so that an index of files
+/// which still needs that one, because it lost its end, is refused.
+const LOGS_ARE_CHAINED: &str = "track_and_verify_wals=true";
+
 /// The options of the whole database.
-pub(super) fn database() -> Options {
-    let mut options = Options::default();
+///
+/// # Errors
+/// If the engine does not know one of them.
+pub(super) fn database() -> Result<Options, RocksError> {
+    let mut options = Options::default().get_options_from_string(LOGS_ARE_CHAINED)?;
     options.set_paranoid_checks(true);
     // Only a torn end is forgiven: the default mode takes a flipped byte in the middle for the
     // end, and silently drops every acknowledged write after it.
@@ -60,7 +69,7 @@ pub(super) fn database() -> Options {
     options.set_log_level(LogLevel::Warn);
     options.set_max_log_file_size(4 * MIB);
     options.set_keep_log_file_num(4);
-    options
+    Ok(options)
 }
 
 /// The options of one family.

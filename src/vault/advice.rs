@@ -10,10 +10,8 @@ impl From<VaultError> for Error {
             VaultError::NoRandomness(_) => {
                 Self::new(Code::Io, error.to_string()).hint("check the system's random source")
             }
-            VaultError::StoreLost { .. } | VaultError::KeysUnnamed { .. } => {
-                Self::new(Code::Damaged, error.to_string())
-                    .hint("copy the directory away as it is before anything else")
-            }
+            VaultError::KeysUnnamed { .. } => Self::new(Code::Damaged, error.to_string())
+                .hint("copy the directory away as it is before anything else"),
             _ => Self::new(Code::Damaged, error.to_string())
                 .hint("put keys/ back from where it is kept; the log itself is not touched"),
         }

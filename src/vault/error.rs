@@ -11,18 +11,13 @@ use crate::rocks::RocksError;
 pub enum VaultError {
     /// The key store could not be opened, read or written.
     Storage(RocksError),
-    /// The store holds events, and its keys are not there.
+    /// The store is there, and its keys are not.
     KeysMissing {
         /// Where they should be.
         dir: String,
     },
-    /// The store holds events, and not which keys are its own.
+    /// The store does not say which keys are its own.
     KeysUnnamed {
-        /// The data directory.
-        dir: String,
-    },
-    /// The keys are those of people, and the store beside them holds nothing.
-    StoreLost {
         /// The data directory.
         dir: String,
     },
@@ -77,18 +72,13 @@ impl fmt::Display for VaultError {
             Self::Storage(error) => write!(f, "the key store: {error}"),
             Self::KeysMissing { dir } => write!(
                 f,
-                "the store holds events, but {dir} is missing, without which no name can be read; \
+                "the store is there, but {dir} is missing, without which no name can be read; \
                  put it back from where it is kept"
             ),
             Self::KeysUnnamed { dir } => write!(
                 f,
-                "the store in {dir} holds events, but lost its note of which keys are its own; \
+                "the store in {dir} lost its note of which keys are its own; \
                  restore it from a backup"
-            ),
-            Self::StoreLost { dir } => write!(
-                f,
-                "{dir} holds the keys of people, but store/ beside them lost what was recorded; \
-                 nothing was changed; restore store/ from a backup"
             ),
             Self::OtherStore { dir } => {
                 write!(f, "{dir} holds the keys of another store; put this store's back")

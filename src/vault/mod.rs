@@ -24,12 +24,13 @@ pub use error::VaultError;
 pub use pseudonym::{Pseudonyms, person_channel};
 pub use randomness::{Randomness, SystemRandomness};
 
+use crate::codec::change::Change;
 use crate::codec::family::Family;
 use crate::codec::key::meta;
 use crate::domain::hex::Hex;
 use crate::domain::key::{Sealed, UserKey};
-use crate::rocks::{Access, Direction, Durability, Engine, Rocks, RocksError, WriteBatch};
-use people::{PEOPLE, People, Standing};
+use crate::rocks::{Access, Engine, Rocks, RocksError};
+use people::{People, Standing};
 use recent::Recent;
 
 /// The key store's directory within a data directory.
@@ -105,65 +106,27 @@ impl Vault {
         Self { pseudonyms, engine, state: Mutex::new(state) }
     }
 
-    /// Looks whether the keys in `dir` are those of the store, which is about to be opened for
-    /// writing, and writes nothing; `None` is a store that is to be made.
+    /// Makes the keys of a store that is being made in the directory `within`, and says what notes
+    /// in the store that they are its own.
     ///
     /// # Errors
-    /// As [`open_for`](Self::open_for), but for a store that was not finished being made.
-    pub fn check_for(rocks: Option<&Rocks>, dir: &Path) -> Result<(), VaultError> {
-        let Some(rocks) = rocks else { return Self::check_unused(dir, Access::Inspection) };
-        match Self::open_for(rocks, dir, Access::Inspection) {
-            Ok(_) | Err(VaultError::Storage(RocksError::Unfinished { .. })) => Ok(()),
-            Err(error) => Err(error),
-        }
-    }
-
-    /// Refuses keys of people beside a store that holds nothing: a person's key is only made for
-    /// an event, so that the store is lost.
-    ///
-    /// # Errors
-    /// [`VaultError::StoreLost`]; or if the keys cannot be read.
-    pub fn check_unused(dir: &Path, access: Access) -> Result<(), VaultError> {
-        match open_keys(dir, access) {
-            Ok(engine) => match engine.scan(PEOPLE, &[], None, Direction::Rising)?.next() {
-                None => Ok(()),
-                Some(person) => {
-                    person?;
-                    Err(VaultError::StoreLost { dir: dir.display().to_string() })
-                }
-            },
-            Err(RocksError::Missing { .. } | RocksError::Unfinished { .. }) => Ok(()),
-            Err(error) => Err(error.into()),
-        }
+    /// If they cannot be made.
+    pub fn make(within: &Path) -> Result<Change, VaultError> {
+        let vault = Self::open(within, Access::ReadWrite)?;
+        Ok(Change::put(Family::Meta, meta::KEYS, vault.fingerprint()))
     }
 
     /// Opens the keys of the store in `dir`, and checks that they are that store's: with other
-    /// keys every name would be a stranger's. The last step of making a store is to note in it
-    /// which keys are its own; until then it holds no event, and is not read.
+    /// keys every name would be a stranger's.
     ///
     /// # Errors
-    /// [`VaultError::KeysMissing`] or [`VaultError::OtherStore`]; [`RocksError::Unfinished`] of a
-    /// store that is to be read and was not finished being made; or as [`open`](Self::open).
+    /// [`VaultError::KeysMissing`], [`VaultError::OtherStore`] or [`VaultError::KeysUnnamed`]; or
+    /// as [`open`](Self::open).
     pub fn open_for(rocks: &Rocks, dir: &Path, access: Access) -> Result<Self, VaultError> {
         let live = rocks.live();
-        let meta_family = live.name(Family::Meta);
-        match rocks.engine().get(meta_family, &meta::KEYS)? {
+        match rocks.engine().get(live.name(Family::Meta), &meta::KEYS)? {
             Some(expected) => Self::open_expecting(&expected, dir, access),
-            None if holds_events(rocks)? => {
-                Err(VaultError::KeysUnnamed { dir: dir.display().to_string() })
-            }
-            None if access != Access::ReadWrite => {
-                Self::check_unused(dir, access)?;
-                Err(RocksError::Unfinished { dir: dir.to_owned() }.into())
-            }
-            None => {
-                Self::check_unused(dir, Access::Inspection)?;
-                let vault = Self::open(dir, access)?;
-                let mut batch = WriteBatch::default();
-                rocks.engine().put(&mut batch, meta_family, &meta::KEYS, &vault.fingerprint())?;
-                rocks.engine().write(batch, Durability::Synced)?;
-                Ok(vault)
-            }
+            None => Err(VaultError::KeysUnnamed { dir: dir.display().to_string() }),
         }
     }
 
@@ -179,13 +142,10 @@ impl Vault {
                 Err(VaultError::OtherStore { dir: keys() })
             }
             Ok(vault) if access == Access::ReadWrite => {
+                vault.engine.check_tables()?;
                 let Self { pseudonyms, engine, .. } = vault;
                 let engine = engine.for_writing()?;
                 Ok(Self::with(engine, pseudonyms, Box::new(SystemRandomness)))
-            }
-            // The store was finished, so that these are not the keys that it was finished with.
-            Err(VaultError::Storage(RocksError::Unfinished { .. })) => {
-                Err(VaultError::KeysMissing { dir: keys() })
             }
             other => other,
         }
@@ -307,19 +267,6 @@ fn open_keys(dir: &Path, access: Access) -> Result<Engine, RocksError> {
             error: format!("the family `{family}` is missing"),
         }),
     }
-}
-
-/// Whether anything shows that an event was ever appended. The note of the keys is older than all
-/// of them, so that a store without it and with a table that nobody names has lost it.
-fn holds_events(rocks: &Rocks) -> Result<bool, RocksError> {
-    let (engine, live) = (rocks.engine(), rocks.live());
-    let holds = |family: Family| -> Result<bool, RocksError> {
-        Ok(engine.scan(live.name(family), &[], None, Direction::Rising)?.next().is_some())
-    };
-    Ok(engine.get(live.name(Family::Meta), &meta::TAIL)?.is_some()
-        || holds(Family::Log)?
-        || holds(Family::Batch)?
-        || rocks.has_unnamed_table()?)
 }
 
 /// What an erased person is shown as: `erased:` and the start of the pseudonym.

@@ -10,10 +10,11 @@ use crate::rocks::{Durability, Engine, Filter, Layout, Tuning, WriteBatch};
 /// The version of the bytes of a key store.
 const KEYS_FORMAT: u32 = 1;
 
-/// The family: `01` to the format, `02` to the store key.
+/// The family: `01` to the format, `02` to the store key, `03` to the engine's index of files.
 const SECRET: &str = "secret";
 const FORMAT: [u8; 1] = [1];
 const STORE_KEY: [u8; 1] = [2];
+const INDEX: [u8; 1] = [3];
 
 /// What the key store consists of. Keys do not compress, and all of it is small.
 pub(super) fn layout() -> Layout {
@@ -21,6 +22,7 @@ pub(super) fn layout() -> Layout {
         format: KEYS_FORMAT,
         mark_family: SECRET,
         mark_key: &FORMAT,
+        index_key: &INDEX,
         families: [SECRET, PEOPLE].map(str::to_owned).to_vec(),
         tuning: |family| {
             let filter = match family {

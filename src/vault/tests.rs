@@ -266,7 +266,9 @@ fn only_their_owner_enters_the_keys() {
 #[test]
 fn a_store_opens_with_its_own_keys_only() {
     let dir = tempfile::tempdir().unwrap();
-    let rocks = Rocks::open(dir.path(), Access::ReadWrite, &Settings::default()).unwrap();
+    let make = |within: &Path| Vault::make(within).map(|keys| vec![keys]);
+    let rocks =
+        Rocks::open_for_writing(dir.path(), &Settings::default(), make, |_| Ok(())).unwrap();
     let open = || Vault::open_for(&rocks, dir.path(), Access::ReadWrite).map(drop);
     open().unwrap();
     open().unwrap();

@@ -271,6 +271,7 @@ fn meta_keys() -> Vec<KeySample> {
         ("meta_folded", MetaKey::Folded, meta::FOLDED.to_vec()),
         ("meta_generation", MetaKey::Generation, meta::GENERATION.to_vec()),
         ("meta_keys", MetaKey::Keys, meta::KEYS.to_vec()),
+        ("meta_index", MetaKey::Index, meta::INDEX.to_vec()),
         ("meta_coverage_messages", coverage(messages), bytes(messages)),
         ("meta_coverage_members", coverage(members), bytes(members)),
         ("meta_coverage_commands", coverage(commands), bytes(commands)),

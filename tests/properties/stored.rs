@@ -281,7 +281,8 @@ fn settings() -> Settings {
 }
 
 fn open(dir: &Path, cast: &Cast, clock: &Arc<AtomicI64>, kind: SessionKind) -> Store {
-    let rocks = Rocks::open(dir, Access::ReadWrite, &settings()).unwrap();
+    let make = |within: &Path| Vault::make(within).map(|keys| vec![keys]);
+    let rocks = Rocks::open_for_writing(dir, &settings(), make, |_| Ok(())).unwrap();
     let vault = Arc::new(Vault::open_for(&rocks, dir, Access::ReadWrite).unwrap());
     let log = Arc::new(RocksLog::open(Arc::clone(&rocks)).unwrap());
     let view = Arc::new(RocksView::live(rocks));

@@ -132,7 +132,6 @@ const fn worded(code: Code) -> &'static str {
         Code::Held => "另一个进程正在写入该目录",
         Code::ClockBehind => "本机时钟落后于已记录的时间",
         Code::NoStore => "该目录中没有存储",
-        Code::StoreUnfinished => "存储尚未创建完成，其中还没有任何记录",
         Code::ForeignDirectory => "该目录属于其他程序",
         Code::NewerFormat => "该存储由更新的版本写入",
         Code::DialectDiffers => "该存储使用另一种 ID 写法",

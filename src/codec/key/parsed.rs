@@ -61,6 +61,8 @@ pub enum MetaKey {
     Coverage(FactKind, String),
     /// The fingerprint of the store key.
     Keys,
+    /// The engine's index of files when the store was last opened for writing.
+    Index,
 }
 
 impl Key {
@@ -121,6 +123,7 @@ impl MetaKey {
             meta::FOLDED => Self::Folded,
             meta::GENERATION => Self::Generation,
             meta::KEYS => Self::Keys,
+            meta::INDEX => Self::Index,
             _ => return Err(unknown()),
         })
     }

@@ -40,6 +40,7 @@ fn meta_key() -> impl Strategy<Value = MetaKey> {
         Just(MetaKey::Folded),
         Just(MetaKey::Generation),
         Just(MetaKey::Keys),
+        Just(MetaKey::Index),
         (kind, ".{0,20}").prop_map(|(kind, source)| MetaKey::Coverage(kind, source)),
     ]
 }
@@ -102,6 +103,7 @@ fn meta_bytes(key: &MetaKey) -> Vec<u8> {
         MetaKey::Folded => meta::FOLDED.to_vec(),
         MetaKey::Generation => meta::GENERATION.to_vec(),
         MetaKey::Keys => meta::KEYS.to_vec(),
+        MetaKey::Index => meta::INDEX.to_vec(),
         MetaKey::Coverage(kind, source) => meta::coverage(source, *kind),
     }
 }

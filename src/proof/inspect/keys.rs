@@ -108,6 +108,7 @@ pub(super) fn meta_name(bytes: &[u8]) -> Option<&'static str> {
         (meta::FOLDED, "folded"),
         (meta::GENERATION, "generation"),
         (meta::KEYS, "keys"),
+        (meta::INDEX, "index"),
     ];
     known.iter().find(|(key, _)| bytes == key).map(|(_, name)| *name)
 }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::codec::key::meta;
+use crate::rocks::making::MAKING_DIR;
 
 const OFFSETS: u64 = 200;
 
@@ -60,7 +61,40 @@ fn a_flipped_byte_is_refused_and_never_drops_what_follows() {
 }
 
 #[test]
-fn a_creation_that_was_cut_off_is_done_again() {
+fn what_a_making_left_that_was_cut_off_is_made_anew() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = dir.path().join(MAKING_DIR).join(STORE_DIR);
+    std::fs::create_dir_all(&store).unwrap();
+    for name in ["LOCK", "LOG", "IDENTITY", "CURRENT", "MANIFEST-000001", "000001.dbtmp"] {
+        std::fs::write(store.join(name), "").unwrap();
+    }
+    assert!(matches!(refusal(dir.path(), Access::Secondary), RocksError::Missing { .. }));
+
+    let rocks = writer(dir.path());
+
+    assert_eq!(get(&rocks, Family::Meta, &meta::FORMAT), Some(vec![0, 0, 0, 1]));
+    assert!(!dir.path().join(MAKING_DIR).exists());
+}
+
+#[test]
+fn what_no_making_leaves_is_not_removed() {
+    for theirs in ["making/thesis.txt", "making/store/000004.sst", "making/keys/old/000004.log"] {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join(theirs);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(&file, "years of work").unwrap();
+        let before = names_below(dir.path());
+
+        for access in [Access::ReadWrite, Access::Secondary] {
+            let error = refusal(dir.path(), access);
+            assert!(matches!(error, RocksError::Foreign { .. }), "{error}");
+        }
+        assert_eq!(names_below(dir.path()), before);
+    }
+}
+
+#[test]
+fn a_database_of_ours_without_the_mark_is_damaged() {
     let families = ["log", "batch", "heads.0"];
     let dir = tempfile::tempdir().unwrap();
     let mut options = rocksdb::Options::default();
@@ -68,24 +102,10 @@ fn a_creation_that_was_cut_off_is_done_again() {
     options.create_missing_column_families(true);
     let store = dir.path().join(STORE_DIR);
     drop(rocksdb::DB::open_cf(&options, &store, families).unwrap());
-
-    assert!(matches!(refusal(dir.path(), Access::Secondary), RocksError::Unfinished { .. }));
-    let rocks = writer(dir.path());
-
-    assert!(rocks.is_fresh());
-    assert_eq!(get(&rocks, Family::Meta, &meta::FORMAT), Some(vec![0, 0, 0, 1]));
-}
-
-#[test]
-fn a_creation_that_was_cut_off_before_it_had_files_is_done_again() {
-    let dir = tempfile::tempdir().unwrap();
-    let store = dir.path().join(STORE_DIR);
-    std::fs::create_dir(&store).unwrap();
-    for name in ["LOCK", "LOG", "IDENTITY", "MANIFEST-000001", "000001.dbtmp"] {
-        std::fs::write(store.join(name), "").unwrap();
+    for access in [Access::ReadWrite, Access::Secondary] {
+        let error = refusal(dir.path(), access);
+        assert!(error.to_string().contains("lost its end"), "{error}");
     }
-    assert!(matches!(refusal(dir.path(), Access::Secondary), RocksError::Unfinished { .. }));
-    assert!(writer(dir.path()).is_fresh());
 }
 
 #[test]
