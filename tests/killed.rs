@@ -13,7 +13,7 @@ use panguan::domain::command::{Cause, Command, IncomingMessage, Request};
 use panguan::domain::context::ActorKind;
 use panguan::domain::event::SessionKind;
 use panguan::domain::name::{ChannelName, Dialect, Uid};
-use panguan::log::EventLog;
+use panguan::log::ReadLog;
 use panguan::log::rocks::RocksLog;
 use panguan::rocks::{Access, Engine};
 use panguan::store::{Parts, SessionOptions, Store};
