@@ -67,6 +67,21 @@ pub enum RocksError {
     Engine(String),
 }
 
+/// What the engine says where another process, or this one, holds its lock. That it could not
+/// even open the file of the lock is another trouble.
+const LOCKED: [&str; 2] = ["While lock file", "lock hold by current process"];
+
+/// How the crate around the engine begins to word that the directory is not there and cannot be
+/// made; what the system said stands in quotes.
+const UNMADE: &str = "Failed to create RocksDB directory";
+
+/// How the engine words that its index of files did not open: it takes that for the fault of an
+/// option, which we do not set, if it opens at the next try without it.
+const UNOPENED_ONCE: &str = "Direct I/O is not supported";
+
+/// And if it does not; the trouble itself follows.
+const UNOPENED: &str = "options incompatible with filesystem";
+
 impl RocksError {
     /// The failure to make or open `path`, sorted by what the caller can do about it.
     pub(super) fn of_io(path: &Path, error: &io::Error) -> Self {
@@ -88,12 +103,21 @@ impl RocksError {
             Self::Corrupt(error) => {
                 Self::Unreadable { dir: dir.to_owned(), error: naming_the_file(dir, error) }
             }
-            Self::Engine(error) if error.contains("lock") && error.contains("LOCK") => {
+            Self::Engine(error) if LOCKED.iter().any(|said| error.contains(said)) => {
                 Self::Held { dir: dir.to_owned(), holder: String::new() }
             }
             Self::Engine(error) if error.contains("Permission denied") => {
                 Self::NotWritable { path: dir.to_owned(), error }
             }
+            Self::Engine(error) if error.starts_with(UNMADE) => {
+                let why = error.split('"').nth(1).unwrap_or("the system does not say why");
+                Self::Engine(format!("the directory {} cannot be made: {why}", dir.display()))
+            }
+            Self::Engine(error) if error.contains(UNOPENED_ONCE) => {
+                let file = dir.display();
+                Self::Engine(format!("a file in {file} did not open, and did a moment later"))
+            }
+            Self::Engine(error) if error.contains(UNOPENED) => Self::Engine(error),
             Self::Engine(error) if kind != rocksdb::ErrorKind::IOError => {
                 Self::Unreadable { dir: dir.to_owned(), error }
             }

@@ -18,8 +18,10 @@ use super::tuning;
 use crate::codec::change::Change;
 use crate::codec::family::Family;
 
-/// A file that is being written, in the database's directory. The engine knows nothing of it.
-const LOADING: &str = "loading.tmp";
+/// A file that is being written, in the database's directory. The engine knows nothing of it, but
+/// ends such names of its own alike: a directory that lists this one first, left by a process that
+/// was killed, is still known as a database.
+const LOADING: &str = "loading.dbtmp";
 
 /// The option by which a family is left as it is loaded.
 const AUTO_COMPACTION_OFF: &str = "disable_auto_compactions";
@@ -133,6 +135,12 @@ mod tests {
         drop(open());
         let left = dir.path().join(STORE_DIR).join(LOADING);
         fs::write(&left, b"half a file").unwrap();
+        // Directories are listed in any order; this one is as if it came first.
+        let first = tempfile::tempdir().unwrap();
+        fs::create_dir(first.path().join(STORE_DIR)).unwrap();
+        fs::write(first.path().join(STORE_DIR).join(LOADING), b"half a file").unwrap();
+        let seen = Rocks::is_in(first.path());
+        assert!(!matches!(seen, Err(RocksError::Foreign { .. })), "{seen:?}");
 
         let rocks = open();
         assert!(!left.exists());

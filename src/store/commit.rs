@@ -71,6 +71,22 @@ impl Committer {
             .in_scope(|| self.append(batch, &group.rider))
     }
 
+    /// Appends the group that opens a session. Nobody has asked for anything yet, so that a failure
+    /// leaves nobody's outcome unknown.
+    ///
+    /// # Errors
+    /// As [`Self::commit`], but a write that failed is [`Code::Io`].
+    pub(super) fn fence(&mut self, group: &Decided) -> Result<(), Error> {
+        self.commit(group).map_err(|error| match &self.stopped {
+            Some(Stopped { code: Code::ReadOnly, why }) => {
+                Error::new(Code::Io, format!("the store was not opened, because {why}")).hint(
+                    "check the disk's space and health, then open it again; no command was taken",
+                )
+            }
+            _ => error,
+        })
+    }
+
     /// What is answered to whom, once nothing is appended any more: to those who wait then, and
     /// to those who come later.
     pub(super) fn stopped(&self) -> Option<(Error, Error)> {

@@ -82,7 +82,7 @@ impl Core {
             program: concat!("panguan ", env!("CARGO_PKG_VERSION")).to_owned(),
         });
         core.record(&mut group, fence, None)?;
-        committer.commit(&core.decided(group))?;
+        committer.fence(&core.decided(group))?;
         Ok((core, committer))
     }
 
