@@ -27,8 +27,9 @@ demo: setup ## A conversation disappears, and Panguan says why
 	@.ci/demo
 
 # Hours; PANGUAN_SEED=2 looks elsewhere.
-torture: setup ## Kill a process 10,000 times, and ask each time whether what it acknowledged is there
-	PANGUAN_CRASHES=10000 cargo test --test crash -- --nocapture
+torture: setup ## Kill 10,000 processes, cut the power at every sync, fail every call of the disk
+	PANGUAN_CRASHES=10000 PANGUAN_POWER_LOSSES=10000 PANGUAN_FAULTS=10000 \
+		cargo test --test crash --test power_loss --test faulty_disk -- --nocapture
 
 # A mutant is built from a copy of the tree, which has no .cargo/config.toml: hence the variables.
 mutants: setup ## Change the pure layers one operator at a time; every change must fail a test

@@ -8,14 +8,17 @@ use std::path::Path;
 use panguan::boot::{self, OpenOptions};
 use panguan::domain::command::Command;
 use panguan::domain::event::Fact;
-use panguan::error::Error;
+use panguan::error::{Code, Error};
 use panguan::projector::{catch_up, compare};
 use panguan::store::Store;
 use panguan::store::receipt::Answer;
 use panguan::view::memory::MemoryView;
 
-use super::load::{CALLERS, Call, Load};
+use super::load::{CALLERS, Call, Load, is_group};
 use super::told::{Told, What};
+
+/// What is told of a disk that fails.
+pub const FAILURES: [&str; 4] = ["outcome-unknown", "not-attempted", "read-only", "io-failed"];
 
 /// What the callers of every round over one store were told.
 #[derive(Clone, Debug, Default)]
@@ -38,6 +41,23 @@ impl Ledger {
         for told in lines.into_iter().filter_map(Told::parse) {
             round.insert((told.call, told.part), told.what);
         }
+    }
+
+    /// What the newest round's callers were told of the first part of a call.
+    pub fn told(&self, call: Call) -> Option<&What> {
+        self.rounds.last()?.1.get(&(call, 0))
+    }
+
+    /// The codes of all errors in the newest round.
+    pub fn errors(&self) -> Vec<&str> {
+        let told = self.rounds.last().into_iter().flat_map(|(_, told)| told.values());
+        let mut codes = Vec::new();
+        for what in told {
+            if let What::Error { code, .. } = what {
+                codes.push(code.as_str());
+            }
+        }
+        codes
     }
 
     /// How much was acknowledged.
@@ -114,6 +134,7 @@ async fn said_again(store: &Store, ledger: &Ledger) -> Result<(), String> {
         return Err(format!("saying it again added {} events", events() - before));
     }
     for (load, told) in &ledger.rounds {
+        unknown_or_not_there(store, load, told).await?;
         for caller in 0..CALLERS {
             let of_caller = told.keys().filter(|(call, _)| call.caller == caller);
             let number = of_caller.map(|(call, _)| call.number + 1).max().unwrap_or(0);
@@ -161,6 +182,36 @@ fn duplicate(answer: Result<Answer, Error>) -> Result<(), String> {
     match answer {
         Ok(Answer::Duplicate) => Ok(()),
         other => Err(format!("a message was recorded, and now it is {other:?}")),
+    }
+}
+
+/// Whoever met a failure is right to believe what was told: what was not attempted is not there,
+/// and what is unknown was one group, of which all is there or nothing.
+async fn unknown_or_not_there(store: &Store, load: &Load, told: &Round) -> Result<(), String> {
+    let mut unknown = Vec::new();
+    for (&(call, part), what) in told {
+        let What::Error { code, position } = what else { continue };
+        if position != "-" || !FAILURES.contains(&code.as_str()) {
+            continue;
+        }
+        let request = load.requests(call).swap_remove(part);
+        // A message with a number may be a duplicate of another.
+        let numbered = matches!(&request.command, Command::Message(told) if told.seq.is_some());
+        let is_known = match store.submit(request).await {
+            Ok(Answer::Repeated(_)) => true,
+            Ok(Answer::Duplicate) => !numbered,
+            _ => false,
+        };
+        if code == Code::OutcomeUnknown.name() {
+            // Of the others it is not certain that they leave an event.
+            unknown.extend(is_group(call).then_some(is_known));
+        } else if is_known {
+            return Err(format!("{call:?} part {part}: it was told {code}, and it is there"));
+        }
+    }
+    match unknown.windows(2).all(|pair| pair[0] == pair[1]) {
+        true => Ok(()),
+        false => Err(format!("a part of the unknown is there: {unknown:?}")),
     }
 }
 

@@ -1,15 +1,19 @@
 //! The child: this test program, run again as a process that opens a store and takes the load.
 
 use std::io::{BufRead, BufReader, Write};
+use std::ops::Range;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::Duration;
 
 use panguan::boot::OpenOptions;
 use panguan::error::{Code, Kind};
 use panguan::query::AsOf;
 use panguan::store::Store;
 
-use super::load::{CALLERS, Call, Load};
+use super::load::{CALLERS, Call, LAST, Load};
 use super::told::{Told, What};
 
 const DIR: &str = "PANGUAN_LOAD_DIR";
@@ -19,6 +23,8 @@ const LOAD: &str = "PANGUAN_LOAD";
 pub const OPEN: &str = "open\n";
 /// Said when every caller has been told everything.
 pub const DONE: &str = "done\n";
+/// Said with the code when a list cannot be had.
+pub const UNLISTED: &str = "unlisted ";
 /// Said with the code when the store does not open.
 pub const CLOSED: &str = "closed ";
 
@@ -31,7 +37,7 @@ pub fn command(dir: &Path, load: Load) -> Command {
         .env(DIR, dir)
         .env(LOAD, format!("{seed} {round} {calls}"))
         .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
+        .stderr(Stdio::null());
     command
 }
 
@@ -57,16 +63,17 @@ fn run(dir: &Path, load: Load) {
     runtime.block_on(async {
         let mut callers = tokio::task::JoinSet::new();
         for caller in 0..CALLERS {
-            callers.spawn(call_on(store.clone(), load, caller));
+            callers.spawn(call_on(store.clone(), load, caller, 0..load.calls));
         }
         callers.join_all().await;
+        call_on(store.clone(), load, LAST.caller, LAST.number..LAST.number + 1).await;
         store.close().await;
     });
     say(DONE);
 }
 
-async fn call_on(store: Store, load: Load, caller: u64) {
-    for number in 0..load.calls {
+async fn call_on(store: Store, load: Load, caller: u64, numbers: Range<u64>) {
+    for number in numbers {
         let call = Call { caller, number };
         let requests = load.requests(call);
         let answers = loop {
@@ -82,8 +89,10 @@ async fn call_on(store: Store, load: Load, caller: u64) {
             say(&format!("{told}\n"));
             ended |= answer.as_ref().is_err_and(|error| error.kind() == Kind::Unknown);
         }
-        if number % 8 == 5 {
-            store.list(&load.reader(call), AsOf::Latest).await.unwrap();
+        if number % 8 == 5
+            && let Err(error) = store.list(&load.reader(call), AsOf::Latest).await
+        {
+            say(&format!("{UNLISTED}{} {error}\n", error.code.name()));
         }
         if ended {
             return;
@@ -98,22 +107,41 @@ fn say(line: &str) {
     let _ = out.write_all(line.as_bytes()).and_then(|()| out.flush());
 }
 
+/// No case takes as long; a child that does hangs.
+const PATIENCE: Duration = Duration::from_secs(120);
+
 /// Everything that a child said, by line. Kills it after `lines` of what its callers were told.
 pub fn listen(child: &mut Child, kill_after: Option<u64>) -> Vec<String> {
-    let mut out = BufReader::new(child.stdout.take().unwrap());
-    let (mut lines, mut told) = (Vec::new(), 0);
+    let out = BufReader::new(child.stdout.take().unwrap());
+    let (heard, hears) = mpsc::channel();
+    let listening = thread::spawn(move || lines(out).try_for_each(|line| heard.send(line)));
+    let (mut said, mut told) = (Vec::new(), 0);
     loop {
-        let mut line = String::new();
-        if out.read_line(&mut line).unwrap() == 0 {
-            break;
-        }
-        told += u64::from(Told::parse(&line).is_some());
-        lines.push(line);
-        if kill_after == Some(told) {
-            // What it says until it is dead counts too.
-            child.kill().unwrap();
+        match hears.recv_timeout(PATIENCE) {
+            Ok(line) => {
+                told += u64::from(Told::parse(&line).is_some());
+                said.push(line);
+                if kill_after == Some(told) {
+                    // What it says until it is dead counts too.
+                    child.kill().unwrap();
+                }
+            }
+            Err(RecvTimeoutError::Disconnected) => break,
+            Err(RecvTimeoutError::Timeout) => {
+                child.kill().unwrap();
+                panic!("the child hangs; it said {said:?}");
+            }
         }
     }
+    listening.join().unwrap().unwrap();
     child.wait().unwrap();
-    lines
+    said
+}
+
+/// Lines with their ends; the last one may have none.
+fn lines(mut from: impl BufRead) -> impl Iterator<Item = String> {
+    std::iter::from_fn(move || {
+        let mut line = String::new();
+        (from.read_line(&mut line).unwrap() > 0).then_some(line)
+    })
 }

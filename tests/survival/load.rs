@@ -36,11 +36,16 @@ pub struct Call {
     pub number: u64,
 }
 
+/// What is called when all callers are done: several requests, each of which leaves an event.
+pub const LAST: Call = Call { caller: CALLERS, number: 3 };
+/// How many they are.
+pub const LAST_PARTS: usize = 3;
+
 impl Load {
     /// The requests of a call. Several are one group, of which all or none last; each of them
     /// leaves an event for certain.
     pub fn requests(&self, call: Call) -> Vec<Request> {
-        let parts = if is_group(call) { 3 } else { 1 };
+        let parts = if is_group(call) { LAST_PARTS as u64 } else { 1 };
         (0..parts).map(|part| self.request(call, part)).collect()
     }
 
@@ -147,6 +152,6 @@ fn membership(seeded: &mut Seeded) -> MembershipAct {
 }
 
 /// Whether a call has several requests.
-fn is_group(call: Call) -> bool {
+pub fn is_group(call: Call) -> bool {
     call.number % 4 == 3
 }

@@ -4,6 +4,8 @@
 
 pub mod check;
 pub mod child;
+pub mod image;
+pub mod journal;
 pub mod load;
 pub mod seed;
 pub mod shim;
