@@ -9,7 +9,7 @@ mod verify;
 
 pub use floor::{Floor, floor};
 pub use rebuild::{Rebuilt, rebuild};
-pub use scratch::{OwnDirectory, Scratch};
+pub use scratch::Scratch;
 pub use verify::verify;
 
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! Making directories: durably where a store begins, for a while where a reader needs one.
+//! Making directories: durably where a store begins, for a while where a process needs one.
 
 use std::fs::{self, File};
 use std::io;
@@ -7,30 +7,43 @@ use std::sync::Once;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::error::RocksError;
-use super::leftover;
+use super::leftover::{self, Purpose};
 
-/// Where a reader's engine keeps what it must write, so that it never writes into the store.
+/// A directory of this process's own that only this user can enter, removed at the end with all
+/// that is in it.
 #[derive(Debug)]
-pub(super) struct Scratch {
+pub struct Scratch {
     path: PathBuf,
-    /// Tells whoever removes what killed readers left that this one is in use.
+    /// Tells whoever removes what killed processes left that this one is in use.
     _lock: File,
 }
 
 impl Scratch {
-    /// A new directory that only this user can enter. The first of a process removes those that
-    /// killed readers left.
+    /// Where a reader's engine keeps what it must write, so that it never writes into the store.
+    /// The first of a process removes what killed ones left.
     pub(super) fn new() -> Result<Self, RocksError> {
-        static NEXT: AtomicU64 = AtomicU64::new(0);
         static CLEANED: Once = Once::new();
         let parent = std::env::temp_dir();
         CLEANED.call_once(|| leftover::remove_below(&parent));
+        Self::below(&parent, Purpose::Reader)
+    }
+
+    /// Where a store's database can be made below `parent`, to be thrown away.
+    ///
+    /// # Errors
+    /// If the directory cannot be made.
+    pub fn for_store(parent: &Path) -> Result<Self, RocksError> {
+        Self::below(parent, Purpose::Store)
+    }
+
+    fn below(parent: &Path, purpose: Purpose) -> Result<Self, RocksError> {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
         loop {
             let number = NEXT.fetch_add(1, Ordering::Relaxed);
-            let path = parent.join(leftover::name(std::process::id(), number));
+            let path = parent.join(purpose.name(std::process::id(), number));
             match private_dir(&path).and_then(|()| leftover::lock(&path)) {
                 Ok(Some(lock)) => return Ok(Self { path, _lock: lock }),
-                // Another reader, to which this process is not known, took it for left.
+                // Another process, to which this one is not known, took it for left.
                 Ok(None) => {}
                 // Left by a process of the same id that was killed.
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
@@ -40,14 +53,15 @@ impl Scratch {
     }
 
     /// The directory.
-    pub(super) fn path(&self) -> &Path {
+    #[must_use]
+    pub fn path(&self) -> &Path {
         &self.path
     }
 }
 
 impl Drop for Scratch {
     fn drop(&mut self) {
-        // What stays behind is an empty directory with a log of the engine: no error is worth it.
+        // What stays behind is in a temporary place: no error is worth it.
         let _ = fs::remove_dir_all(&self.path);
     }
 }

@@ -1,28 +1,58 @@
-//! Directories of readers that were killed: each holds nothing but the engine's log of itself, and
-//! nobody else would ever remove them.
+//! Directories of processes that were killed, which nobody else would ever remove.
 //!
-//! A directory is left if its name says that a reader made it, it is this user's, no process of the
-//! number in its name runs, nobody holds its lock, and no file but such a log is in it. The lock
-//! tells what the number does not: containers may share a temporary directory and not their
-//! processes.
+//! A directory is left if its name says that we made it, it is this user's, no process of the
+//! number in its name runs, nobody holds its lock, and nothing is in it but what its [`Purpose`]
+//! puts there. The lock tells what the number does not: containers may share a temporary directory
+//! and not their processes.
 
 use std::ffi::OsStr;
-use std::fs::{self, File, Metadata, TryLockError};
+use std::fs::{self, File, FileType, Metadata, TryLockError};
 use std::io;
 use std::path::Path;
 
-const PREFIX: &str = "panguan-reader-";
+use super::lock::WRITER_LOCK;
+use super::store::STORE_DIR;
 
-/// The name of the reader's directory `number` of process `process`.
-pub(super) fn name(process: u32, number: u64) -> String {
-    format!("{PREFIX}{process}-{number}")
+/// What a directory is made for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// What a reader's engine writes: the log of itself.
+    Reader,
+    /// A store's database without keys, to be compared and thrown away.
+    Store,
 }
 
-/// The number of the process that a name tells.
-fn process_in(name: &OsStr) -> Option<u32> {
-    let (process, number) = name.to_str()?.strip_prefix(PREFIX)?.split_once('-')?;
-    number.parse::<u64>().ok()?;
-    process.parse().ok()
+impl Purpose {
+    const ALL: [Self; 2] = [Self::Reader, Self::Store];
+
+    const fn prefix(self) -> &'static str {
+        match self {
+            Self::Reader => "panguan-reader-",
+            Self::Store => "panguan-scratch-",
+        }
+    }
+
+    /// The name of directory `number` of process `process`.
+    pub(super) fn name(self, process: u32, number: u64) -> String {
+        format!("{}{process}-{number}", self.prefix())
+    }
+
+    /// The number of the process that a name tells.
+    fn process_in(self, name: &OsStr) -> Option<u32> {
+        let (process, number) = name.to_str()?.strip_prefix(self.prefix())?.split_once('-')?;
+        number.parse::<u64>().ok()?;
+        process.parse().ok()
+    }
+
+    /// Whether this is there because of the purpose. A store that somebody means to keep has keys.
+    fn holds(self, name: &OsStr, kind: FileType) -> bool {
+        match self {
+            Self::Reader => kind.is_file() && is_log(name),
+            Self::Store => {
+                kind.is_dir() && name == STORE_DIR || kind.is_file() && name == WRITER_LOCK
+            }
+        }
+    }
 }
 
 /// Takes the lock of the directory `path`; `None` if somebody holds it or removed the directory
@@ -40,12 +70,15 @@ pub(super) fn lock(path: &Path) -> io::Result<Option<File>> {
     Ok((is_there && !is_held).then_some(dir))
 }
 
-/// Removes the directories below `parent` that readers left. What cannot be removed stays.
+/// Removes the directories below `parent` that were left. What cannot be removed stays.
 pub(super) fn remove_below(parent: &Path) {
     let Ok(entries) = fs::read_dir(parent) else { return };
     for entry in entries.flatten() {
-        if process_in(&entry.file_name()).is_some_and(|process| !is_running(process)) {
-            let _ = remove(&entry.path());
+        for purpose in Purpose::ALL {
+            let process = purpose.process_in(&entry.file_name());
+            if process.is_some_and(|process| !is_running(process)) {
+                let _ = remove(&entry.path(), purpose);
+            }
         }
     }
 }
@@ -53,7 +86,7 @@ pub(super) fn remove_below(parent: &Path) {
 /// Removes one, if it is left. Links are not followed: what is opened has to be what has the name,
 /// and its files are reached through what is open.
 #[cfg(target_os = "linux")]
-fn remove(path: &Path) -> io::Result<()> {
+fn remove(path: &Path, purpose: Purpose) -> io::Result<()> {
     use std::os::fd::AsRawFd;
     use std::os::unix::fs::MetadataExt;
 
@@ -66,14 +99,19 @@ fn remove(path: &Path) -> io::Result<()> {
         return Ok(());
     }
     let through = Path::new("/proc/self/fd").join(dir.as_raw_fd().to_string());
-    let logs: Vec<fs::DirEntry> = fs::read_dir(&through)?.collect::<Result<_, _>>()?;
-    for log in &logs {
-        if !log.file_type()?.is_file() || !is_log(&log.file_name()) {
+    let entries: Vec<fs::DirEntry> = fs::read_dir(&through)?.collect::<Result<_, _>>()?;
+    for entry in &entries {
+        if !purpose.holds(&entry.file_name(), entry.file_type()?) {
             return Ok(());
         }
     }
-    for log in logs {
-        fs::remove_file(through.join(log.file_name()))?;
+    for entry in entries {
+        let within = through.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            fs::remove_dir_all(within)?;
+        } else {
+            fs::remove_file(within)?;
+        }
     }
     // Fails for a link, and for a directory that is not empty.
     fs::remove_dir(path)
@@ -81,7 +119,7 @@ fn remove(path: &Path) -> io::Result<()> {
 
 /// No other system tells which processes run without asking it in C.
 #[cfg(not(target_os = "linux"))]
-fn remove(_: &Path) -> io::Result<()> {
+fn remove(_: &Path, _: Purpose) -> io::Result<()> {
     Ok(())
 }
 

@@ -23,6 +23,7 @@ mod store;
 mod tests;
 mod tuning;
 
+pub use dirs::Scratch;
 pub use engine::{Access, Durability, Engine, FamilySize, Layout, Pair};
 pub use error::RocksError;
 pub use families::Families;

@@ -1,14 +1,15 @@
-//! What is removed of what readers left, and what stays.
+//! What is removed of what killed processes left, and what stays.
 
 use std::path::PathBuf;
 
 use super::*;
+use crate::rocks::{Access, Rocks, Settings};
 
 /// Above the highest number that Linux gives a process.
 const NOBODY: u32 = 4_194_305;
 
 fn reader_dir(parent: &Path, process: u32, files: &[&str]) -> PathBuf {
-    let path = parent.join(name(process, 7));
+    let path = parent.join(Purpose::Reader.name(process, 7));
     fs::create_dir(&path).unwrap();
     for file in files {
         fs::write(path.join(file), "opened").unwrap();
@@ -41,6 +42,37 @@ fn what_holds_anything_else_stays_whole() {
     assert!(left.join("LOG").exists());
 }
 
+/// What a killed `verify` leaves: a store without keys.
+fn scratch_dir(parent: &Path) -> PathBuf {
+    let path = parent.join(Purpose::Store.name(NOBODY, 7));
+    drop(Rocks::open(&path, Access::ReadWrite, &Settings::default()).unwrap());
+    path
+}
+
+#[test]
+fn the_store_that_a_killed_verify_folded_into_is_removed() {
+    let parent = tempfile::tempdir().unwrap();
+    let left = scratch_dir(parent.path());
+    assert!(left.join(STORE_DIR).join("CURRENT").exists());
+    let held = lock(&left).unwrap().unwrap();
+    remove_below(parent.path());
+    assert!(left.join(STORE_DIR).join("CURRENT").exists(), "somebody holds it");
+    drop(held);
+    remove_below(parent.path());
+    assert!(!left.exists());
+}
+
+#[test]
+fn a_store_that_holds_anything_else_stays_whole() {
+    for other in ["keys", "notes.txt", "LOG"] {
+        let parent = tempfile::tempdir().unwrap();
+        let left = scratch_dir(parent.path());
+        fs::create_dir(left.join(other)).unwrap();
+        remove_below(parent.path());
+        assert!(left.join(STORE_DIR).join("CURRENT").exists() && left.join(other).exists());
+    }
+}
+
 #[test]
 fn what_is_in_use_stays() {
     let parent = tempfile::tempdir().unwrap();
@@ -58,12 +90,17 @@ fn what_is_in_use_stays() {
 fn a_link_is_not_followed() {
     let (parent, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     fs::write(elsewhere.path().join("LOG"), "theirs").unwrap();
-    let link = parent.path().join(name(NOBODY, 0));
+    let link = parent.path().join(Purpose::Reader.name(NOBODY, 0));
     std::os::unix::fs::symlink(elsewhere.path(), &link).unwrap();
     let within = reader_dir(parent.path(), NOBODY, &[]);
     std::os::unix::fs::symlink(elsewhere.path().join("LOG"), within.join("LOG")).unwrap();
     remove_below(parent.path());
     assert!(fs::symlink_metadata(&link).is_ok() && fs::symlink_metadata(within).is_ok());
+    let scratch = parent.path().join(Purpose::Store.name(NOBODY, 0));
+    fs::create_dir(&scratch).unwrap();
+    std::os::unix::fs::symlink(elsewhere.path(), scratch.join(STORE_DIR)).unwrap();
+    remove_below(parent.path());
+    assert!(scratch.exists());
     assert!(elsewhere.path().join("LOG").exists());
 }
 
@@ -75,13 +112,14 @@ fn other_names_are_not_looked_at() {
         "panguan-reader-4194305",
         "panguan-reader-x-1",
         "panguan-reader-4194305-x",
-        "panguan-scratch-4194305-1",
+        "panguan-scratch-4194305",
+        "panguan-bench-4194305-1",
         "reader-4194305-1",
     ];
     for name in names {
         fs::create_dir(parent.path().join(name)).unwrap();
     }
-    fs::write(parent.path().join(name(NOBODY, 1)), "a file").unwrap();
+    fs::write(parent.path().join(Purpose::Reader.name(NOBODY, 1)), "a file").unwrap();
     remove_below(parent.path());
     assert_eq!(fs::read_dir(parent.path()).unwrap().count(), names.len() + 1);
 }
