@@ -58,6 +58,9 @@ pub enum Unsynced {
     /// the names up to a change of one: file systems keep them in order, and the engine relies
     /// on that (it names a new index of files in `CURRENT` before it syncs the directory).
     Some(Seeded, u64),
+    /// All names, and of bytes each page with even odds: a disk that writes in any order, under a
+    /// file system that lengthens a file before what lies in it is written.
+    Pages(Seeded),
 }
 
 impl Disk {
@@ -225,7 +228,12 @@ impl Disk {
     /// Writes what the disk holds after a power loss now below `to`.
     pub fn write(&self, to: &Path, unsynced: Unsynced) {
         let mut left = self.clone();
-        if let Unsynced::Some(mut seeded, percent) = unsynced {
+        let kept = match unsynced {
+            Unsynced::Nothing => None,
+            Unsynced::Some(seeded, percent) => Some((seeded, percent, false)),
+            Unsynced::Pages(seeded) => Some((seeded, 100, true)),
+        };
+        if let Some((mut seeded, percent, pages)) = kept {
             let kept = seeded.below(self.names.len() as u64 + 1).max(match percent {
                 100 => self.names.len() as u64,
                 _ => 0,
@@ -236,7 +244,7 @@ impl Disk {
             for node in &mut left.nodes {
                 let Kept::File { synced, since } = node else { continue };
                 for change in since.drain(..) {
-                    if let Some(change) = part(change, &mut seeded, percent) {
+                    for change in part(change, &mut seeded, percent, pages) {
                         apply(synced, change);
                     }
                 }
@@ -287,18 +295,33 @@ fn apply(file: &mut Vec<u8>, change: Change) {
     }
 }
 
-/// What is left of a change that was not synced.
-fn part(change: Change, seeded: &mut Seeded, percent: u64) -> Option<Change> {
-    if !seeded.percent(percent) {
-        return None;
-    }
+/// A disk writes so many bytes at once, or none of them.
+const PAGE: u64 = 4096;
+
+/// What is left of a change that was not synced: of bytes, some pages, or those up to a place.
+fn part(change: Change, seeded: &mut Seeded, percent: u64, pages: bool) -> Vec<Change> {
     match change {
+        Change::Bytes { at, bytes } if pages => {
+            let mut pages = Vec::new();
+            let mut from = 0;
+            while from < bytes.len() {
+                let to_border = PAGE - (at + from as u64) % PAGE;
+                let to = bytes.len().min(from + usize::try_from(to_border).unwrap());
+                if seeded.percent(50) {
+                    let bytes = bytes[from..to].to_vec();
+                    pages.push(Change::Bytes { at: at + from as u64, bytes });
+                }
+                from = to;
+            }
+            pages
+        }
+        _ if !seeded.percent(percent) => Vec::new(),
         Change::Bytes { at, mut bytes } if seeded.percent(20) => {
             let kept = seeded.below(bytes.len() as u64 + 1);
             bytes.truncate(usize::try_from(kept).unwrap());
-            Some(Change::Bytes { at, bytes })
+            vec![Change::Bytes { at, bytes }]
         }
-        whole => Some(whole),
+        whole => vec![whole],
     }
 }
 
