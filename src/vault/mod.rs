@@ -59,6 +59,9 @@ pub struct Vault {
     pseudonyms: Pseudonyms,
     engine: Engine,
     state: Mutex<State>,
+    /// Held, and taken first, by whoever writes keys: an erased one must not come back with what
+    /// is being flushed. Who seals and opens does not wait for the disk.
+    writing: Mutex<()>,
 }
 
 struct State {
@@ -103,7 +106,7 @@ impl Vault {
     fn with(engine: Engine, pseudonyms: Pseudonyms, randomness: Box<dyn Randomness>) -> Self {
         let state =
             State { people: People::new(), names: Recent::new(NAMES_REMEMBERED), randomness };
-        Self { pseudonyms, engine, state: Mutex::new(state) }
+        Self { pseudonyms, engine, state: Mutex::new(state), writing: Mutex::default() }
     }
 
     /// Makes the keys of a store that is being made in the directory `within`, and says what notes
@@ -181,7 +184,13 @@ impl Vault {
     /// # Errors
     /// If they cannot be written. Nothing that they seal may be appended then.
     pub fn flush(&self) -> Result<(), VaultError> {
-        self.state().people.flush(&self.engine)
+        let _writing = self.writing();
+        let staged = self.state().people.staged();
+        if !staged.is_empty() {
+            people::write(&self.engine, &staged)?;
+            self.state().people.flushed(&staged);
+        }
+        Ok(())
     }
 
     /// What was sealed.
@@ -230,6 +239,7 @@ impl Vault {
     /// # Errors
     /// If it cannot be written.
     pub fn erase(&self, person: UserKey) -> Result<(), VaultError> {
+        let _writing = self.writing();
         let state = &mut *self.state();
         state.names.retain(|(other, _)| *other != person);
         state.people.erase(&self.engine, person)
@@ -241,6 +251,10 @@ impl Vault {
     /// If they cannot be read.
     pub fn catch_up(&self) -> Result<(), VaultError> {
         Ok(self.engine.catch_up()?)
+    }
+
+    fn writing(&self) -> MutexGuard<'_, ()> {
+        self.writing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

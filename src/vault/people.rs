@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use super::error::VaultError;
 use super::randomness::Randomness;
 use super::recent::Recent;
-use crate::domain::key::{PSEUDONYM_LEN, UserKey};
+use crate::domain::key::UserKey;
 use crate::rocks::{Durability, Engine, WriteBatch};
 
 /// The family: person to generation (u32, big-endian) and key, or generation alone once erased.
@@ -25,6 +25,9 @@ pub(super) struct PersonKey {
     pub(super) generation: u32,
     pub(super) key: Zeroizing<[u8; KEY_LEN]>,
 }
+
+/// A person, and what is stored of their key.
+pub(super) type Row = (UserKey, Zeroizing<Vec<u8>>);
 
 /// What is known of a person's key.
 #[derive(Clone)]
@@ -91,17 +94,18 @@ impl People {
         Ok(key)
     }
 
-    /// Puts every key that was made since on disk.
-    pub(super) fn flush(&mut self, engine: &Engine) -> Result<(), VaultError> {
-        if self.staged.is_empty() {
-            return Ok(());
+    /// The rows of the keys that were made and are not on disk.
+    pub(super) fn staged(&self) -> Vec<Row> {
+        self.staged.iter().map(|(person, key)| (*person, encode(key))).collect()
+    }
+
+    /// These are on disk now.
+    pub(super) fn flushed(&mut self, rows: &[Row]) {
+        for (person, _) in rows {
+            if let Some(key) = self.staged.remove(person) {
+                self.recent.insert(*person, key);
+            }
         }
-        let rows: Vec<_> = self.staged.iter().map(|(who, key)| (who.0, encode(key))).collect();
-        write(engine, rows.iter().map(|(who, row)| (who, &row[..])))?;
-        for (person, key) in self.staged.drain() {
-            self.recent.insert(person, key);
-        }
-        Ok(())
     }
 
     /// Destroys the person's key, on disk too.
@@ -113,18 +117,16 @@ impl People {
         };
         self.staged.remove(&person);
         self.recent.retain(|other| *other != person);
-        write(engine, [(&person.0, &last.to_be_bytes()[..])])?;
+        write(engine, &[(person, Zeroizing::new(last.to_be_bytes().to_vec()))])?;
         Ok(engine.compact(PEOPLE)?)
     }
 }
 
-fn write<'a>(
-    engine: &Engine,
-    rows: impl IntoIterator<Item = (&'a [u8; PSEUDONYM_LEN], &'a [u8])>,
-) -> Result<(), VaultError> {
+/// Puts rows on disk.
+pub(super) fn write(engine: &Engine, rows: &[Row]) -> Result<(), VaultError> {
     let mut batch = WriteBatch::default();
     for (person, row) in rows {
-        engine.put(&mut batch, PEOPLE, person, row)?;
+        engine.put(&mut batch, PEOPLE, &person.0, row)?;
     }
     Ok(engine.write(batch, Durability::Synced)?)
 }

@@ -178,6 +178,26 @@ fn a_key_is_on_disk_once_it_was_flushed() {
 }
 
 #[test]
+fn a_key_that_is_made_while_others_are_flushed_is_on_disk_after_its_own_flush() {
+    let dir = tempfile::tempdir().unwrap();
+    let vault = vault(dir.path());
+    std::thread::scope(|scope| {
+        for thread in 0..4 {
+            let vault = &vault;
+            scope.spawn(move || {
+                for number in 0..50 {
+                    let person = vault.actor_key(&format!("{thread} {number}"));
+                    let sealed = vault.seal(person, b"name").unwrap();
+                    vault.flush().unwrap();
+                    assert!(vault.engine.get(people::PEOPLE, &person.0).unwrap().is_some());
+                    assert_eq!(vault.open_sealed(&sealed).unwrap(), plain("name"));
+                }
+            });
+        }
+    });
+}
+
+#[test]
 fn a_reader_opens_what_was_sealed_after_it_opened() {
     let dir = tempfile::tempdir().unwrap();
     let absent = Vault::open(dir.path(), Access::Secondary).err().unwrap();
