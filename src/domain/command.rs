@@ -33,7 +33,8 @@ impl Request {
 
     /// Whose the idempotency key is: the actor's, because two callers may choose the same key; or
     /// nobody's (empty) for what a source tells of its past, because there the key names the fact,
-    /// whoever is said to have acted.
+    /// whoever is said to have acted. The actor's kind says nothing of it: under one id, an admin's
+    /// key is a user's too.
     #[must_use]
     pub fn key_owner(&self) -> &str {
         if self.occurred_at.is_some() { "" } else { &self.cause.actor_id }
