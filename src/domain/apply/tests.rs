@@ -178,3 +178,12 @@ fn a_stranger_in_a_person_channel_owns_nothing() {
     let told = given([named_person(), message(PERSON, 1), message_from(CAROL, PERSON, 2)]);
     assert_eq!((told.own(CAROL, PERSON), told.own(BOB, PERSON)), (seq(0), seq(1)));
 }
+
+#[test]
+fn the_rows_name_everybody_who_has_one() {
+    let mut rows = MapRows::default();
+    rows.put(RowChange::Member(ALICE, GROUP, Member::default()));
+    rows.put(RowChange::Personal(BOB, PERSON, Personal::default()));
+    let named: Vec<_> = rows.conversations().collect();
+    assert_eq!(named, [(ALICE, GROUP), (BOB, PERSON)]);
+}
