@@ -18,6 +18,7 @@
 
 mod cache;
 mod hash;
+mod history;
 mod index;
 mod overlay;
 mod pending;

@@ -86,9 +86,12 @@ impl Core {
         channel: &ChannelKey,
     ) -> Result<Found, Error> {
         let mut rows = self.load_as_of(user, channel, request.occurred_at)?;
-        let row = self.overlay.channel(channel)?;
         let member = self.overlay.member(user, channel)?;
-        if row.head.is_none() || member.joins > 0 {
+        if member.joins > 0 {
+            return Ok(Found { rows, joins: None });
+        }
+        let row = self.overlay.channel(channel)?;
+        if row.head.is_none() {
             return Ok(Found { rows, joins: None });
         }
         let seen = [(*user, member)];

@@ -83,7 +83,7 @@ impl<K: Copy + Eq + Hash, T: Clone + PartialEq> RowCache<K, T> {
             }
         }
         if generations.young.len() > limit / 2 {
-            generations.old = std::mem::take(&mut generations.young);
+            generations.grow_old();
         }
     }
 
@@ -105,14 +105,20 @@ impl<K: Copy + Eq + Hash, T: Clone + PartialEq> RowCache<K, T> {
 }
 
 impl<K: Copy + Eq + Hash, T> Generations<K, T> {
-    /// The row as a young one.
+    /// The row as a young one. Almost always it is: a command reads each of its rows a few times.
     fn touch(&mut self, key: &K) -> Option<&mut Slot<T>> {
-        if !self.old.is_empty()
-            && let Some(slot) = self.old.remove(key)
-        {
+        if !self.young.contains_key(key) {
+            let slot = self.old.remove(key)?;
             self.young.insert(*key, slot);
         }
         self.young.get_mut(key)
+    }
+
+    /// Drops what is old. Its memory is that of the next young rows: new memory would be cleared
+    /// by the kernel, and all rows hashed again each time that it doubles.
+    fn grow_old(&mut self) {
+        self.old.clear();
+        std::mem::swap(&mut self.young, &mut self.old);
     }
 }
 

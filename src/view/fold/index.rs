@@ -103,7 +103,7 @@ impl<V: View> Overlay<V> {
     ) -> Result<(), ViewError> {
         let head = self.look_at_channel(channel, |row| row.head)?;
         if let Some(head) = head.filter(|_| head != before.head) {
-            self.pending.heads.insert((*channel, event.position.offset), head);
+            self.pending.heads.add(*channel, event.position.offset, head);
         }
         Ok(())
     }
@@ -122,8 +122,8 @@ impl<V: View> Overlay<V> {
         channel: ChannelKey,
     ) -> Result<(), ViewError> {
         let entry = self.timeline_entry(event, &user, Some(&channel))?;
-        let place = (user, TimelineOf::Channel(channel), event.position.offset);
-        self.pending.timeline.insert(place, entry);
+        let of = TimelineOf::Channel(channel);
+        self.pending.timeline.add((user, of), event.position.offset, entry);
         Ok(())
     }
 
@@ -132,8 +132,8 @@ impl<V: View> Overlay<V> {
         let entry = self.timeline_entry(event, &fact.user, fact.meant.as_ref())?;
         let of = fact.meant.map(TimelineOf::Channel);
         for of in of.into_iter().chain([TimelineOf::Asked(fact.asked)]) {
-            let place = (fact.user, of, event.position.offset);
-            self.pending.timeline.insert(place, entry.clone());
+            let (user, offset) = (fact.user, event.position.offset);
+            self.pending.timeline.add((user, of), offset, entry.clone());
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::hash::ByPseudonym;
+use super::history::History;
 use crate::codec::change::Change;
 use crate::codec::family::Family;
 use crate::codec::index::{CommandEntry, Standing, TimelineEntry};
@@ -11,9 +12,6 @@ use crate::codec::rows::Stored;
 use crate::domain::channel::Head;
 use crate::domain::key::{ChannelKey, CommandKey, UserKey};
 use crate::domain::position::Position;
-
-/// A timeline entry's place: user, conversation, offset.
-pub(super) type TimelinePlace = (UserKey, TimelineOf, u64);
 
 /// What the group wrote to indexes. Those that deciding reads are kept so that it finds them.
 #[derive(Debug, Default)]
@@ -25,9 +23,9 @@ pub(super) struct Pending {
     /// Standings; `None` for somebody who is neither member nor blocked any more.
     pub(super) standings: BTreeMap<(ChannelKey, UserKey), Option<Standing>>,
     /// Heads.
-    pub(super) heads: BTreeMap<(ChannelKey, u64), Head>,
+    pub(super) heads: History<ChannelKey, Head>,
     /// Timeline entries.
-    pub(super) timeline: BTreeMap<TimelinePlace, TimelineEntry>,
+    pub(super) timeline: History<(UserKey, TimelineOf), TimelineEntry>,
     /// Commands.
     pub(super) commands: HashMap<CommandKey, CommandEntry, ByPseudonym>,
 }
@@ -41,11 +39,11 @@ impl Pending {
             key: key::members_of(channel, user),
             value: standing.map(|standing| standing.encode()),
         }));
-        changes.extend(self.heads.iter().map(|((channel, offset), head)| {
-            Change::put(Family::Heads, key::heads(channel, *offset), head.encode())
+        changes.extend(self.heads.iter().map(|(channel, offset, head)| {
+            Change::put(Family::Heads, key::heads(channel, offset), head.encode())
         }));
-        changes.extend(self.timeline.iter().map(|((user, of, offset), entry)| {
-            Change::put(Family::Timeline, key::timeline(user, of, *offset), entry.encode())
+        changes.extend(self.timeline.iter().map(|((user, of), offset, entry)| {
+            Change::put(Family::Timeline, key::timeline(user, of, offset), entry.encode())
         }));
         changes.extend(
             self.commands
@@ -72,14 +70,12 @@ impl Pending {
         of: TimelineOf,
         offset: u64,
     ) -> Option<(u64, &TimelineEntry)> {
-        let within = (user, of, 0)..=(user, of, offset);
-        self.timeline.range(within).next_back().map(|((_, _, at), entry)| (*at, entry))
+        self.timeline.at(&(user, of), offset)
     }
 
     /// The pending head of a channel as of `offset`.
     pub(super) fn head_at(&self, channel: ChannelKey, offset: u64) -> Option<Head> {
-        let within = (channel, 0)..=(channel, offset);
-        self.heads.range(within).next_back().map(|(_, head)| *head)
+        self.heads.at(&channel, offset).map(|(_, head)| *head)
     }
 
     /// The pending standings in one channel.
