@@ -3,6 +3,8 @@
 use std::cmp::Ordering;
 use std::fmt;
 use std::iter::Peekable;
+use std::sync::{Mutex, OnceLock, PoisonError};
+use std::thread;
 
 use crate::codec::family::Family;
 use crate::codec::key::meta;
@@ -76,6 +78,12 @@ impl fmt::Display for Difference {
     }
 }
 
+/// Two families at once, because a store has at least two large ones of one size.
+const AT_ONCE: usize = 2;
+
+/// Keys of one family that start alike.
+type Part = (Family, Vec<u8>);
+
 /// Compares everything that the fold writes: each derived family, and the coverage. Keeps the
 /// first `limit` differences and counts the rest.
 ///
@@ -88,17 +96,52 @@ pub fn compare(
 ) -> Result<Comparison, ViewError> {
     let derived = Family::DERIVED.map(|family| (family, Vec::new()));
     let coverage = (Family::Meta, vec![meta::COVERAGE]);
+    let parts: Vec<Part> = derived.into_iter().chain([coverage]).collect();
+    let results: Vec<OnceLock<_>> = parts.iter().map(|_| OnceLock::new()).collect();
+    let left = Mutex::new(parts.iter().zip(&results));
+    let take = || left.lock().unwrap_or_else(PoisonError::into_inner).next();
+    thread::scope(|scope| {
+        for _ in 0..AT_ONCE {
+            scope.spawn(|| {
+                while let Some((part, result)) = take() {
+                    // Nobody else took this part.
+                    let _ = result.set(compare_part(live, rebuilt, part, limit));
+                }
+            });
+        }
+    });
     let mut comparison = Comparison::default();
-    for (family, prefix) in derived.into_iter().chain([coverage]) {
-        let mut live = live.scan(family, &prefix, None, Order::Rising).peekable();
-        let mut rebuilt = rebuilt.scan(family, &prefix, None, Order::Rising).peekable();
-        while let Some((key, how)) = next(&mut live, &mut rebuilt)? {
-            comparison.entries += 1;
-            let Some(how) = how else { continue };
-            comparison.differing += 1;
-            if comparison.differences.len() < limit {
-                comparison.differences.push(Difference { family, key, how });
-            }
+    for compared in results.into_iter().filter_map(OnceLock::into_inner) {
+        comparison.add(compared?, limit);
+    }
+    Ok(comparison)
+}
+
+impl Comparison {
+    /// Adds what was found after it.
+    fn add(&mut self, after: Self, limit: usize) {
+        self.entries += after.entries;
+        self.differing += after.differing;
+        let room = limit.saturating_sub(self.differences.len());
+        self.differences.extend(after.differences.into_iter().take(room));
+    }
+}
+
+fn compare_part(
+    live: &impl View,
+    rebuilt: &impl View,
+    (family, prefix): &Part,
+    limit: usize,
+) -> Result<Comparison, ViewError> {
+    let mut comparison = Comparison::default();
+    let mut live = live.scan(*family, prefix, None, Order::Rising).peekable();
+    let mut rebuilt = rebuilt.scan(*family, prefix, None, Order::Rising).peekable();
+    while let Some((key, how)) = next(&mut live, &mut rebuilt)? {
+        comparison.entries += 1;
+        let Some(how) = how else { continue };
+        comparison.differing += 1;
+        if comparison.differences.len() < limit {
+            comparison.differences.push(Difference { family: *family, key, how });
         }
     }
     Ok(comparison)

@@ -6,10 +6,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rocksdb::{BottommostLevelCompaction, ReadOptions, WriteBatch, WriteOptions};
 use rocksdb::{BoundColumnFamily, Cache, CompactOptions, DBWithThreadMode, MultiThreaded};
 
+use super::close::Closing;
 use super::dirs::Scratch;
 use super::error::RocksError;
 use super::scan::{Direction, Pairs, Scan};
-use super::tuning::{self, Tuning};
+use super::tuning::Tuning;
 
 pub(super) type Db = DBWithThreadMode<MultiThreaded>;
 pub(super) type Handle<'a> = Arc<BoundColumnFamily<'a>>;
@@ -71,7 +72,7 @@ pub struct FamilySize {
 /// One open database.
 pub struct Engine {
     // Closed before the scratch directory goes.
-    pub(super) db: Db,
+    pub(super) db: Closing,
     pub(super) scratch: Option<Scratch>,
     pub(super) layout: Layout,
     pub(super) path: PathBuf,
@@ -198,15 +199,9 @@ impl Engine {
         &self.opened
     }
 
-    /// Makes an empty family.
-    ///
-    /// # Errors
-    /// If it is there already or cannot be made.
-    pub fn create_family(&self, family: &str) -> Result<(), RocksError> {
-        let Some(tuning) = (self.layout.tuning)(family) else {
-            return Err(RocksError::Engine(format!("`{family}` is not in the catalogue")));
-        };
-        Ok(self.db.create_cf(family, &tuning::family(&tuning, &self.cache))?)
+    pub(super) fn tuning_of(&self, family: &str) -> Result<Tuning, RocksError> {
+        (self.layout.tuning)(family)
+            .ok_or_else(|| RocksError::Engine(format!("`{family}` is not in the catalogue")))
     }
 
     /// Drops a family and what it holds. Readers that are within it read on to their end.

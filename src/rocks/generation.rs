@@ -25,8 +25,7 @@ impl Rocks {
             if self.engine.handle(name).is_ok() {
                 self.engine.drop_family(name)?;
             }
-            self.engine.create_family(name)?;
-            self.engine.expect_loads(name)?;
+            self.engine.create_family_to_load(name)?;
         }
         Ok(Arc::new(staged))
     }

@@ -8,7 +8,9 @@ use std::fs;
 use std::path::PathBuf;
 use std::thread;
 
-use rocksdb::{CompactOptions, IngestExternalFileOptions, SstFileWriter};
+use rocksdb::{
+    BottommostLevelCompaction, CompactOptions, IngestExternalFileOptions, SstFileWriter,
+};
 
 use super::engine::{Durability, Engine};
 use super::error::RocksError;
@@ -49,9 +51,13 @@ impl Rocks {
 }
 
 impl Engine {
-    /// Leaves the families' files as they are loaded, until [`Engine::settle`].
-    pub(super) fn expect_loads(&self, family: &str) -> Result<(), RocksError> {
-        Ok(self.db.set_options_cf(&self.handle(family)?, &[(AUTO_COMPACTION_OFF, "true")])?)
+    /// Makes an empty family whose files are left as they are loaded, until [`Engine::settle`].
+    ///
+    /// # Errors
+    /// If it is there already or cannot be made.
+    pub(super) fn create_family_to_load(&self, family: &str) -> Result<(), RocksError> {
+        let tuning = self.tuning_of(family)?;
+        Ok(self.db.create_cf(family, &tuning::loaded_family(&tuning, &self.cache))?)
     }
 
     /// Merges what was loaded into the families, and looks after their files from now on.
@@ -74,6 +80,8 @@ impl Engine {
         let handle = self.handle(family)?;
         let mut options = CompactOptions::default();
         options.set_exclusive_manual_compaction(false);
+        // What was loaded into the last level too: it is compressed for a short life.
+        options.set_bottommost_level_compaction(BottommostLevelCompaction::ForceOptimized);
         self.db.compact_range_cf_opt(&handle, None::<&[u8]>, None::<&[u8]>, &options);
         Ok(self.db.set_options_cf(&handle, &[(AUTO_COMPACTION_OFF, "false")])?)
     }
@@ -94,10 +102,7 @@ impl Engine {
     }
 
     fn write_sorted(&self, family: &str, changes: &[Change]) -> Result<(), RocksError> {
-        let Some(tuning) = (self.layout.tuning)(family) else {
-            return Err(RocksError::Engine(format!("`{family}` is not in the catalogue")));
-        };
-        let options = tuning::family(&tuning, &self.cache);
+        let options = tuning::loaded_file(&self.tuning_of(family)?, &self.cache);
         let mut writer = SstFileWriter::create(&options);
         writer.open(self.loading_file())?;
         for (number, Change { key, value, .. }) in changes.iter().enumerate() {

@@ -5,6 +5,7 @@
 
 mod advice;
 pub mod catalogue;
+mod close;
 mod dirs;
 mod engine;
 mod error;

@@ -6,6 +6,7 @@ use std::sync::Mutex;
 
 use rocksdb::{Cache, ColumnFamilyDescriptor, IteratorMode, Options, WriteBatch};
 
+use super::close::Closing;
 use super::dirs::{Scratch, make_durably};
 use super::engine::{Access, Db, Durability, Engine, Layout};
 use super::error::RocksError;
@@ -92,6 +93,7 @@ impl Engine {
         options.set_max_open_files(FILES_OPEN_MAX);
         let db = Db::open_cf_descriptors(&options, path, descriptors(&opened, &layout, &cache))
             .map_err(|error| RocksError::of_open(path, error))?;
+        let db = Closing::writing(db, opened.clone());
         let (path, stopped) = (path.to_owned(), Mutex::new(None));
         Ok(Self { db, scratch: None, layout, path, cache, opened, stopped })
     }
@@ -111,7 +113,7 @@ impl Engine {
             .map_err(|error| RocksError::of_open(path, error))?;
         check_mark(&db, path, &layout, &opened)?;
         Ok(Self {
-            db,
+            db: Closing::reading(db),
             scratch: Some(scratch),
             layout,
             path: path.to_owned(),
@@ -139,7 +141,7 @@ impl Engine {
                 Ok(db) => {
                     check_mark(&db, path, &layout, &opened)?;
                     return Ok(Self {
-                        db,
+                        db: Closing::reading(db),
                         scratch: Some(scratch),
                         layout,
                         path: path.to_owned(),

@@ -103,6 +103,21 @@ pub(super) fn family(tuning: &Tuning, cache: &Cache) -> Options {
     options
 }
 
+/// The options of a family into which very much is loaded: its files are merged when all are there.
+pub(super) fn loaded_family(tuning: &Tuning, cache: &Cache) -> Options {
+    let mut options = family(tuning, cache);
+    options.set_disable_auto_compactions(true);
+    options
+}
+
+/// The options of a file that is loaded. It is written again when the files are merged, so that
+/// compressing it well would be done twice.
+pub(super) fn loaded_file(tuning: &Tuning, cache: &Cache) -> Options {
+    let mut options = family(tuning, cache);
+    options.set_bottommost_compression_type(DBCompressionType::Lz4);
+    options
+}
+
 fn background_jobs() -> i32 {
     let cores = std::thread::available_parallelism().map_or(2, usize::from);
     i32::try_from(cores.clamp(2, 8)).unwrap_or(2)
