@@ -11,6 +11,7 @@ use std::io;
 use std::path::Path;
 
 use super::lock::WRITER_LOCK;
+use super::making::MAKING_DIR;
 use super::store::STORE_DIR;
 
 /// What a directory is made for.
@@ -49,7 +50,8 @@ impl Purpose {
         match self {
             Self::Reader => kind.is_file() && is_log(name),
             Self::Store => {
-                kind.is_dir() && name == STORE_DIR || kind.is_file() && name == WRITER_LOCK
+                let is_database = name == STORE_DIR || name == MAKING_DIR;
+                kind.is_dir() && is_database || kind.is_file() && name == WRITER_LOCK
             }
         }
     }

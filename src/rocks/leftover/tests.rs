@@ -60,6 +60,12 @@ fn the_store_that_a_killed_verify_folded_into_is_removed() {
     drop(held);
     remove_below(parent.path());
     assert!(!left.exists());
+
+    // Killed while the store was being made.
+    let left = scratch_dir(parent.path());
+    fs::rename(left.join(STORE_DIR), left.join(MAKING_DIR)).unwrap();
+    remove_below(parent.path());
+    assert!(!left.exists());
 }
 
 #[test]
