@@ -89,7 +89,7 @@ pub enum Command {
     Verify(verify::Arguments),
     /// Print the stored rows of a family, decoded
     Inspect(inspect::Arguments),
-    /// Measure this machine, each figure beside its floor
+    /// Measure this machine, deletes and messages beside the floor of the same run
     Bench(bench::Arguments),
     /// Print a completion script for a shell
     Completions(completions::Arguments),

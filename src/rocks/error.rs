@@ -186,7 +186,7 @@ impl fmt::Display for RocksError {
             }
             Self::NotWritable { path, error } => write!(
                 f,
-                "{} may not be written by this user: {error}; change its owner or mode",
+                "this user may not read or write {}: {error}; change its owner or mode",
                 path.display()
             ),
             Self::DiskFull { error } => {
@@ -194,7 +194,8 @@ impl fmt::Display for RocksError {
             }
             Self::Unreadable { dir, error } => write!(
                 f,
-                "{} cannot be read: {error}; nothing was changed; restore it from a backup",
+                "{} cannot be read: {error}; nothing was changed; restore it from a backup, or \
+                 import the sources again into a new directory",
                 dir.display()
             ),
             Self::Replaced => f.write_str("the rows were rebuilt meanwhile; open the store again"),
@@ -229,7 +230,7 @@ mod tests {
     fn what_the_system_refuses_is_sorted_by_what_helps() {
         let sorted = |kind: io::ErrorKind| RocksError::of_io(Path::new("/s"), &kind.into());
         let denied = sorted(io::ErrorKind::PermissionDenied);
-        assert!(denied.to_string().starts_with("/s may not be written by this user"), "{denied}");
+        assert!(denied.to_string().starts_with("this user may not read or write /s: "), "{denied}");
         assert!(matches!(
             sorted(io::ErrorKind::ReadOnlyFilesystem),
             RocksError::NotWritable { .. }

@@ -212,7 +212,7 @@ fn a_directory_that_may_not_be_written_can_be_read() {
     assert!(world.done(&["list", "alice"]).contains("bob"));
     let ran = world.run(&["delete", "alice", "bob"]);
     ran.fails(1, "io-failed");
-    assert!(ran.stderr.contains("may not be written"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("may not read or write"), "{}", ran.stderr);
 
     disk.remount("rw");
     world.is_whole();

@@ -1,4 +1,4 @@
-//! `panguan bench`: what this machine does, each figure beside its floor on the same run.
+//! `panguan bench`: what this machine does, deletes and messages beside their floor on the same run.
 
 mod figure;
 mod ingest;
