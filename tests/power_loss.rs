@@ -11,7 +11,7 @@ use std::time::Instant;
 
 use command::history;
 use survival::check::{Ledger, check};
-use survival::image::{Disk, Unsynced};
+use survival::image::{Disk, PAGE, Unsynced};
 use survival::journal::{self, Op};
 use survival::load::Load;
 use survival::seed::Seeded;
@@ -54,16 +54,15 @@ impl Machine {
     }
 
     /// Cuts the power before each chosen call of a run, and once after it.
-    ///
-    /// Returns how many cuts there were.
-    fn cut(&self, name: &str, run: (Disk, Vec<Op>), ledger: &Ledger, wanted: u64) -> u64 {
+    fn cut(&self, name: &str, run: (Disk, Vec<Op>), ledger: &Ledger, wanted: u64) {
         let begun = Instant::now();
         let (mut disk, ops) = run;
         let seed = first_seed();
         let cuts = Cuts::of(&ops, &[seed, name.len() as u64], wanted);
-        let (mut ledger, mut refused) = (ledger.clone(), 0);
+        let (mut ledger, mut done, mut refused) = (ledger.clone(), 1, 0);
         for (at, op) in ops.iter().enumerate() {
             for (kind, unsynced) in cuts.at(at, seed) {
+                done += 1;
                 let pages = matches!(unsynced, Unsynced::Pages(_));
                 let checked = self.check(&disk, unsynced, &ledger);
                 if pages && checked.as_ref().is_err_and(|error| is_torn_log(error)) {
@@ -83,14 +82,14 @@ impl Machine {
             }
         }
         self.check(&disk, Unsynced::Nothing, &ledger).unwrap();
-        let (count, syncs) = (cuts.count(), cuts.syncs);
+        let syncs = cuts.syncs;
         println!(
-            "{name}: {count} cuts ({refused} refused for pages of a log), {syncs} syncs, {} calls, \
+            "{name}: {done} cuts ({refused} refused for pages of a log), {syncs} syncs, {} calls, \
              {:.1?}",
             ops.len(),
             begun.elapsed()
         );
-        count
+        assert!(done > 3 * DRAWS, "{name}: only {done} cuts");
     }
 
     fn check(&self, disk: &Disk, unsynced: Unsynced, ledger: &Ledger) -> Result<(), String> {
@@ -102,6 +101,9 @@ impl Machine {
         check(&left.join("data"), ledger)
     }
 }
+
+/// How often pages are drawn at one place: there are few, and many ways to lose pages there.
+const DRAWS: u64 = 2;
 
 /// Whether a store is refused for pages that are missing from its write-ahead log: what was
 /// acknowledged is there, but the engine takes the hole for damage, as it should elsewhere.
@@ -118,6 +120,8 @@ struct Cuts {
     strict: Vec<usize>,
     /// Anywhere, with a part of what was not synced.
     partial: Vec<usize>,
+    /// After a write over a border of pages, with some of the pages that were not synced.
+    pages: Vec<usize>,
     syncs: usize,
 }
 
@@ -127,6 +131,11 @@ impl Cuts {
         let syncs: Vec<usize> = (0..ops.len()).filter(is_sync).collect();
         let changes = |at: &usize| !matches!(ops[*at], Op::Said(_) | Op::Close { .. });
         let changes: Vec<usize> = (0..ops.len()).filter(changes).collect();
+        let crossing = |at: &usize| match &ops[at - 1] {
+            Op::Write { at, bytes, .. } => at / PAGE != (at + bytes.len() as u64 - 1) / PAGE,
+            _ => false,
+        };
+        let crossing: Vec<usize> = (1..ops.len()).filter(crossing).collect();
         let mut seeded = Seeded::of(seed);
         let mut sample = |all: &[usize]| -> Vec<usize> {
             let wanted = usize::try_from(wanted).unwrap();
@@ -139,7 +148,8 @@ impl Cuts {
             };
             (0..wanted).map(stretch).collect()
         };
-        Self { strict: sample(&syncs), partial: sample(&changes), syncs: syncs.len() }
+        let (strict, partial, pages) = (sample(&syncs), sample(&changes), sample(&crossing));
+        Self { strict, partial, pages, syncs: syncs.len() }
     }
 
     fn at(&self, at: usize, seed: u64) -> Vec<(&'static str, Unsynced)> {
@@ -152,11 +162,11 @@ impl Cuts {
             let percent = [20, 50, 80, 100][usize::try_from(seeded.below(4)).unwrap()];
             here.push(("some unsynced", Unsynced::Some(seeded, percent)));
         }
+        if self.pages.contains(&at) {
+            let pages = |draw| Unsynced::Pages(Seeded::of(&[seed, at as u64, draw]));
+            here.extend((0..DRAWS).map(|draw| ("some pages", pages(draw))));
+        }
         here
-    }
-
-    fn count(&self) -> u64 {
-        (self.strict.len() + 2 * self.partial.len() + 1) as u64
     }
 }
 
@@ -166,7 +176,7 @@ fn what_was_acknowledged_outlives_a_power_loss() {
     let wanted = cases("PANGUAN_POWER_LOSSES", 3);
     let mut machine = Machine::new(shim);
     let facts = machine.dir.path().join("facts");
-    fs::write(&facts, history(12)).unwrap();
+    fs::write(&facts, history(100)).unwrap();
 
     for round in 0..2 {
         let load = Load { seed: first_seed(), round, calls: 12 };

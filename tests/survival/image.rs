@@ -296,7 +296,7 @@ fn apply(file: &mut Vec<u8>, change: Change) {
 }
 
 /// A disk writes so many bytes at once, or none of them.
-const PAGE: u64 = 4096;
+pub const PAGE: u64 = 4096;
 
 /// What is left of a change that was not synced: of bytes, some pages, or those up to a place.
 fn part(change: Change, seeded: &mut Seeded, percent: u64, pages: bool) -> Vec<Change> {
