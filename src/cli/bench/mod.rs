@@ -1,4 +1,4 @@
-//! `panguan bench`: what this machine does, deletes and messages beside their floor on the same run.
+//! `panguan bench`: what this machine does; writes are beside their floor of the same run.
 
 mod figure;
 mod ingest;
