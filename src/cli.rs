@@ -23,6 +23,7 @@ mod interrupt;
 mod lang;
 mod list;
 mod moment;
+mod named_store;
 mod notes;
 mod output;
 mod printable;
@@ -40,34 +41,56 @@ mod worded;
 mod wrap;
 
 use std::io::Write;
+use std::path::Path;
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser};
+use clap::parser::ValueSource;
+use clap::{ArgMatches, CommandFactory, FromArgMatches};
 
 use crate::config::Config;
 use crate::error::{Code, Error};
 use args::{Cli, Command};
 use failure::{End, Failure};
+use named_store::NamedStore;
 use output::Output;
 use setting::Setting;
+
+/// The variable that names the data directory.
+const DATA: &str = "PANGUAN_DATA";
+
+/// The data directory where nothing names one.
+const USUAL_DATA: &str = "panguan-data";
 
 /// Does what the command line asks.
 #[must_use]
 pub fn run() -> ExitCode {
     crate::observe::start();
-    let Cli { data, output, lang, command } = match Cli::try_parse() {
-        Ok(cli) => cli,
+    let read = Cli::command().try_get_matches();
+    let read = read.and_then(|typed| Ok((Cli::from_arg_matches(&typed)?, typed)));
+    let (Cli { data, output, lang, command }, typed) = match read {
+        Ok(read) => read,
         Err(error) => return misused(&error),
     };
     let variable = |name: &str| std::env::var(name).ok();
     let language = lang.unwrap_or_else(|| lang::of_environment(variable));
-    let mut setting =
-        Setting { data, config: Config::default(), output: Output::new(output, language) };
+    let store = if reached_by_default(&typed, &data, std::env::var_os(DATA).is_some()) {
+        NamedStore::default()
+    } else {
+        NamedStore::at(&data)
+    };
+    let output = Output::new(output, language).naming(store);
+    let mut setting = Setting { data, config: Config::default(), output };
     let ended = configure(&mut setting, variable).and_then(|()| dispatch(command, &mut setting));
     ExitCode::from(match ended {
         Ok(end) => end as u8,
         Err(failure) => failure::report(&failure, &mut setting.output),
     })
+}
+
+/// Whether commands without `--data` reach the same directory.
+fn reached_by_default(typed: &ArgMatches, data: &Path, has_variable: bool) -> bool {
+    let usual = || data.strip_prefix(".").unwrap_or(data) == Path::new(USUAL_DATA);
+    typed.value_source("data") != Some(ValueSource::CommandLine) || (!has_variable && usual())
 }
 
 /// Says what is wrong with the command line, or what `--help` and `--version` say. What was typed

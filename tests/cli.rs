@@ -19,6 +19,8 @@ mod exit_codes;
 mod first_import;
 #[path = "cli/formats.rs"]
 mod formats;
+#[path = "cli/named_store.rs"]
+mod named_store;
 #[path = "cli/nothing.rs"]
 mod nothing;
 #[path = "cli/sight.rs"]

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::args::Format;
 use super::csv_cells;
 use super::lang::{self, Words};
+use super::named_store::NamedStore;
 use super::printable::printable;
 use super::table::Table;
 use crate::query::sentence::Language;
@@ -30,6 +31,7 @@ pub struct Output {
     /// Whether standard error does.
     styled_errors: bool,
     width: u16,
+    store: NamedStore,
 }
 
 /// One of many answers of one shape.
@@ -54,7 +56,14 @@ impl Output {
             styled: colour && io::stdout().is_terminal(),
             styled_errors: colour && io::stderr().is_terminal(),
             width: width(),
+            store: NamedStore::default(),
         }
+    }
+
+    /// Commands in what is said to people name this store.
+    #[must_use]
+    pub fn naming(self, store: NamedStore) -> Self {
+        Self { store, ..self }
     }
 
     /// The format that was asked for.
@@ -169,13 +178,13 @@ impl Output {
     /// A table as text that fits.
     #[must_use]
     pub fn table(&self, table: &Table) -> String {
-        table.render(self.width, self.styled)
+        table.said(|cell| self.store.named(cell)).render(self.width, self.styled)
     }
 
     /// Wraps running text to the width, each line after `indent` spaces.
     #[must_use]
     pub fn wrapped(&self, text: &str, indent: usize) -> String {
-        super::wrap::wrapped(&printable(text), usize::from(self.width), indent)
+        super::wrap::wrapped(&self.for_people(text), usize::from(self.width), indent)
     }
 
     /// The text in bold, where that shows.
@@ -212,30 +221,34 @@ impl Output {
 
     /// Says something that is no data, on standard error.
     pub fn note(&self, text: &str) {
-        say(&format!("{}\n", printable(text)));
+        say(&format!("{}\n", self.for_people(text)));
     }
 
     /// Says what went wrong, and what to do, on standard error.
     pub fn complain(&self, message: &str, hint: Option<&str>) {
         let words = self.words();
-        // What is repeated in it, a uid or what the engine said, may hold anything.
-        let mut text = format!("{}{}\n", self.label(words.error, "31"), printable(message));
+        let mut text = format!("{}{}\n", self.label(words.error, "31"), self.for_people(message));
         if let Some(hint) = hint {
-            text += &format!("{}{}\n", self.label(words.hint, "36"), printable(hint));
+            text += &format!("{}{}\n", self.label(words.hint, "36"), self.for_people(hint));
         }
         say(&text);
     }
 
     /// Says what to do, on standard error.
     pub fn hint(&self, text: &str) {
-        let text = printable(text);
+        let text = self.for_people(text);
         say(&format!("{}{text}\n", self.label(self.words().hint, "36")));
     }
 
     /// Says what deserves attention, on standard error.
     pub fn warn(&self, text: &str) {
-        let text = printable(text);
+        let text = self.for_people(text);
         say(&format!("{}{text}\n", self.label(self.words().warning, "33")));
+    }
+
+    /// What is repeated in it, a uid or what the engine said, may hold anything.
+    fn for_people(&self, text: &str) -> String {
+        self.store.named(&printable(text))
     }
 
     fn label(&self, text: &str, colour: &str) -> String {

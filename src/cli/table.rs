@@ -37,6 +37,13 @@ impl Table {
         self.rows.push(cells.iter().map(|cell| printable(cell)).collect());
     }
 
+    /// The table, each cell below the head as `word` words it.
+    #[must_use]
+    pub fn said(&self, word: impl Fn(&str) -> String) -> Self {
+        let rows = self.rows.iter().map(|row| row.iter().map(|cell| word(cell)).collect());
+        Self { head: self.head.clone(), rows: rows.collect() }
+    }
+
     /// The table as text of at most `width` columns, its head in bold where that shows.
     #[must_use]
     pub fn render(&self, width: u16, styled: bool) -> String {

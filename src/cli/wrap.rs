@@ -43,16 +43,20 @@ pub fn widest_piece(text: &str) -> usize {
 }
 
 /// Where a line may be broken: after a space, and between wide characters, but not before the
-/// punctuation that belongs to the one before.
+/// punctuation that belongs to the one before, nor within a command, which is copied.
 fn pieces(text: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
-    let mut start = 0;
+    let (mut start, mut command_end) = (0, 0);
     let mut characters = text.char_indices().peekable();
     while let Some((at, character)) = characters.next() {
         let end = at + character.len_utf8();
+        if character == '`' && at >= command_end {
+            command_end = end_of_command(text, end).unwrap_or(command_end);
+        }
         let breaks = match characters.peek() {
             None => true,
             Some((_, ' ')) => false,
+            Some(_) if end <= command_end => false,
             Some((_, next)) => {
                 character == ' '
                     || ((is_wide(character) || is_wide(*next))
@@ -66,6 +70,12 @@ fn pieces(text: &str) -> Vec<&str> {
         }
     }
     pieces
+}
+
+/// Where the command ends that begins at `start`, behind a backquote, if one does.
+fn end_of_command(text: &str, start: usize) -> Option<usize> {
+    let command = text.get(start..).filter(|text| text.starts_with("panguan "))?;
+    command.find('`').map(|length| start + length)
 }
 
 /// The columns that the text takes on a terminal.
@@ -117,6 +127,12 @@ mod tests {
         let text = "the conversation with bob was deleted by backend at noon";
         let lines = wrapped(text, 30, 2);
         assert_eq!(lines, "  the conversation with bob\n  was deleted by backend at\n  noon\n");
+    }
+
+    #[test]
+    fn a_command_stays_whole() {
+        let lines = wrapped("to undo it: `panguan restore 0-1842`; or wait", 30, 0);
+        assert_eq!(lines, "to undo it:\n`panguan restore 0-1842`; or\nwait\n");
     }
 
     #[test]

@@ -48,7 +48,7 @@ const fn of_code(code: Code) -> Option<&'static str> {
         Code::SeqTooHigh => "请使用消息在频道中的序号，从 1 开始",
         Code::PositionAhead => "等此读取者跟上之后再查询",
         Code::CursorInvalid => "不带游标即从最新处开始",
-        Code::NoStore => "先导入录制文件：panguan import FILE，或用 --data 指定目录",
+        Code::NoStore => "先用 `panguan import FILE` 导入录制文件，或用 --data 指定目录",
         Code::ForeignDirectory => "请用 --data 指定空目录或新目录",
         Code::Damaged => "`panguan verify` 会指出每一处损坏",
         _ => return None,
