@@ -25,6 +25,8 @@ mod named_store;
 mod nothing;
 #[path = "cli/sight.rs"]
 mod sight;
+#[path = "cli/told.rs"]
+mod told;
 #[path = "cli/words.rs"]
 mod words;
 #[path = "cli/world.rs"]

@@ -21,7 +21,7 @@ pub struct Arguments {
     conversation: Conversation,
 
     /// Delete up to this message, otherwise up to the newest; one that is still to come, by 10,000
-    /// at most, covers what comes up to it
+    /// at most, covers what comes up to it; 0 covers none
     #[arg(long, value_name = "N", value_parser = seq)]
     message_seq: Option<u64>,
 
@@ -47,6 +47,7 @@ pub fn run(arguments: Arguments, setting: &mut Setting) -> Result<End, Failure> 
                 let last = row.last_message.as_ref().map(|message| message.seq);
                 Sentence::DeletedAndStillListed { uid, id, last, undo: answer.position }
             }
+            (CommandOutcome::NoChange, _) if message_seq == Some(0) => Sentence::DeleteCoversNone,
             (CommandOutcome::NoChange, row) => {
                 Sentence::DeleteChangedNothing { uid, id, listed: row.is_some() }
             }

@@ -54,6 +54,8 @@ pub struct Heads {
     pub read: &'static str,
     pub reason: &'static str,
     pub refused: &'static str,
+    pub listed_since: &'static str,
+    pub off_since: &'static str,
     pub since: &'static str,
     pub state: &'static str,
     pub timeline: &'static str,

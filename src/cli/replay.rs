@@ -46,7 +46,8 @@ pub struct Arguments {
     #[arg(requires = "channel")]
     kind: i64,
 
-    /// Tell instead what would be otherwise without this event and what it caused
+    /// Tell instead what would be otherwise without this event and what it caused: of everybody,
+    /// not with --from, --user or --channel
     #[arg(long, value_name = "POSITION", conflicts_with_all = ["from", "user", "channel"])]
     without: Option<Position>,
 }

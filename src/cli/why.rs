@@ -82,8 +82,13 @@ fn text(why: &Why, output: &Output) -> String {
 fn facts_of(why: &Why, output: &Output) -> Vec<(&'static str, String)> {
     let (words, language) = (output.words(), output.language());
     let say = |sentence: &Sentence<'_>| lang::sentence(language, sentence);
-    let state = Sentence::State { state: words.said.state(why.state), since: why.since.as_deref() };
-    let mut facts = vec![(words.head.state, say(&state))];
+    let mut facts = vec![(words.head.state, words.said.state(why.state).to_owned())];
+    // What `state` names may be younger than this: nothing leaves a list twice.
+    if let Some(since) = &why.since {
+        let is_listed = why.state == State::Visible.name();
+        let label = if is_listed { words.head.listed_since } else { words.head.off_since };
+        facts.push((label, since.clone()));
+    }
     if let Some(cause) = &why.cause {
         let event = format!("{} {}", cause.position, cause.kind);
         facts.push((words.head.event, format!("{event}: {}", events::details(cause, language))));

@@ -146,7 +146,7 @@ pub fn explain(steps: &[Step], now: Conversation<'_>, coverage: &Coverage) -> Ex
         (Knowledge::Seen, Some(held)) => State::of(held.blocker),
         (Knowledge::Seen, None) => State::Visible,
         (Knowledge::Covered { .. } | Knowledge::NoSuchId, _) => State::NeverExisted,
-        (Knowledge::Missing(_) | Knowledge::SilentMembers, _) => State::Unknown,
+        (Knowledge::Missing { .. } | Knowledge::SilentMembers, _) => State::Unknown,
     };
     let cause = steps.iter().rposition(Step::changes_visibility);
     let undo = match knowledge {

@@ -90,7 +90,11 @@ impl Scene {
     }
 
     pub fn cover(&self, kind: FactKind, since: Micros) {
-        let command = Command::Cover { source: "wukongim".to_owned(), kind, since };
+        self.cover_by("wukongim", kind, since);
+    }
+
+    pub fn cover_by(&self, source: &str, kind: FactKind, since: Micros) {
+        let command = Command::Cover { source: source.to_owned(), kind, since };
         self.submit(command, backend(), None).unwrap();
     }
 

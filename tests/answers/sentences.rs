@@ -277,6 +277,12 @@ fn of_channels_that_end_and_of_what_is_not_known() {
     scene.cover(FactKind::Messages, at("12:05:00"));
     let then = AsOf::Time(at("12:04:00"));
     book.tell("not covered yet", &scene.why("alice", "bob", 1, then));
+    scene.cover_by("crm", FactKind::Messages, at("12:00:00"));
+    book.tell("covered by one source of two", &scene.why("alice", "bob", 1, then));
+    scene.cover_by("chat", FactKind::Messages, at("12:04:30"));
+    book.tell("covered by one source of three", &scene.why("alice", "bob", 1, then));
+    scene.clock("12:06:00").message("carol", "dave", 2);
+    book.tell("covered by all", &scene.why("alice", "bob", 1, AsOf::Latest));
 
     golden::check("sentences/of_ends.txt", &book.0);
 }

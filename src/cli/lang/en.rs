@@ -30,6 +30,8 @@ pub(super) const WORDS: Words = Words {
         read: "read",
         reason: "reason",
         refused: "refused or without effect",
+        listed_since: "on the list since",
+        off_since: "off the list since",
         since: "since",
         state: "state",
         timeline: "timeline",
@@ -102,6 +104,9 @@ pub(super) fn sentence(sentence: &Sentence<'_>) -> String {
                  holds nothing that this would hide"
             )
         }
+        Sentence::DeleteCoversNone => {
+            "nothing changed: 0 covers no message; messages are numbered from 1".to_owned()
+        }
         Sentence::HidesLater { .. } | Sentence::HidLater { .. } => later(sentence),
         Sentence::Restored { deletion, id, unread } => format!(
             "deletion {deletion} is undone: the conversation with {id} is on the list, \
@@ -114,8 +119,6 @@ pub(super) fn sentence(sentence: &Sentence<'_>) -> String {
         Sentence::RestoredBefore { deletion } => {
             format!("nothing changed: deletion {deletion} was undone before")
         }
-        Sentence::State { state, since: Some(since) } => format!("{state}, since {since}"),
-        Sentence::State { state, since: None } => (*state).to_owned(),
         Sentence::Elsewhere { uid, id, kind, listed } => {
             let stands = if *listed { "there is" } else { "there was" };
             format!("{stands} a {kind} \"{id}\" on {uid}'s list; add --type {kind}")

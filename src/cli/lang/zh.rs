@@ -33,6 +33,8 @@ pub(super) const WORDS: Words = Words {
         read: "已读到",
         reason: "理由",
         refused: "被拒绝或无效果的尝试",
+        listed_since: "进入列表于",
+        off_since: "离开列表于",
         since: "自",
         state: "状态",
         timeline: "时间线",
@@ -154,6 +156,7 @@ pub(super) fn sentence(sentence: &Sentence<'_>) -> String {
             let stands = if *listed { "仍在" } else { "本来就不在" };
             format!("没有变化：与 {id} 的会话{stands} {uid} 的列表中，没有可隐藏的内容")
         }
+        Sentence::DeleteCoversNone => "没有变化：0 不包含任何消息，消息序号从 1 开始".to_owned(),
         Sentence::HidesLater { from, to } => {
             let newest = match from.saturating_sub(1) {
                 0 => "尚未记录任何消息".to_owned(),
@@ -175,8 +178,6 @@ pub(super) fn sentence(sentence: &Sentence<'_>) -> String {
         Sentence::RestoredBefore { deletion } => {
             format!("没有变化：删除 {deletion} 此前已撤销")
         }
-        Sentence::State { state, since: Some(since) } => format!("{state}（自 {since} 起）"),
-        Sentence::State { state, since: None } => (*state).to_owned(),
         Sentence::Elsewhere { uid, id, kind, listed } => {
             let stands = if *listed { "现有" } else { "曾有" };
             format!("{uid} 的列表中{stands}类型为 {kind} 的 \"{id}\"；请加上 --type {kind}")
@@ -300,6 +301,9 @@ fn check(sentence: &Sentence<'_>) -> String {
 /// What replays without an event say.
 fn what_if(sentence: &Sentence<'_>) -> String {
     match sentence {
+        Sentence::LeftOut { position, count: 1 } => {
+            format!("假设没有事件 {position}（它没有引起其他事件）：")
+        }
         Sentence::LeftOut { position, count } => {
             format!("假设没有事件 {position} 及其引起的事件（共 {count} 个）：")
         }

@@ -38,7 +38,7 @@ pub enum Knowledge {
     Covered {
         /// This kind of fact is what would have shown it.
         kind: FactKind,
-        /// From this moment on.
+        /// From this moment on, every source that feeds it did.
         since: Micros,
     },
     /// The id can name no conversation at all.
@@ -46,14 +46,21 @@ pub enum Knowledge {
     /// It was not, and might not have been: nobody stated the members of its channel, which was
     /// heard of.
     SilentMembers,
-    /// It was not, and might not have been: this kind of fact is missing.
-    Missing(FactKind),
+    /// It was not, and might not have been: facts that would have shown it are missing.
+    Missing {
+        /// Of this kind.
+        kind: FactKind,
+        /// The sources that feed it, but only since later; empty if none does.
+        late: Vec<Covered>,
+    },
 }
 
 impl Coverage {
     /// Whether a conversation of which nothing was heard would have been heard of.
     ///
-    /// The first message makes a conversation of two; membership makes any other.
+    /// The first message makes a conversation of two; membership makes any other. A source knows
+    /// nothing of what another one saw, so a moment is covered only if every source that feeds
+    /// this kind of fact covers it.
     #[must_use]
     pub fn knowledge(&self) -> Knowledge {
         let kind = match self.channel {
@@ -61,16 +68,14 @@ impl Coverage {
             Some(ChannelType::Person) => FactKind::Messages,
             Some(_) => FactKind::Members,
         };
-        let since = self
-            .sources
-            .iter()
-            .filter(|covered| covered.kind == kind && covered.since <= self.at)
-            .map(|covered| covered.since)
-            .min();
-        match since {
+        let feeding = || self.sources.iter().filter(|covered| covered.kind == kind);
+        let late: Vec<Covered> =
+            feeding().filter(|covered| covered.since > self.at).cloned().collect();
+        match feeding().map(|covered| covered.since).max() {
+            Some(_) if !late.is_empty() => Knowledge::Missing { kind, late },
+            None => Knowledge::Missing { kind, late },
             Some(_) if self.silent_members => Knowledge::SilentMembers,
             Some(since) => Knowledge::Covered { kind, since },
-            None => Knowledge::Missing(kind),
         }
     }
 }

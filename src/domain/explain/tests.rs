@@ -197,16 +197,28 @@ fn absence_is_known_where_its_kind_of_fact_was_fed_in_time() {
     let person = Some(ChannelType::Person);
     let group = Some(ChannelType::Group);
     let since = Micros(50);
+    let missing = |kind, late: &[(FactKind, i64)]| {
+        let late = covered(person, late).sources;
+        Knowledge::Missing { kind, late }
+    };
     for (channel, fed, expected) in [
         (person, vec![(Messages, 50)], Knowledge::Covered { kind: Messages, since }),
-        (person, vec![(Members, 50)], Knowledge::Missing(Messages)),
-        (person, vec![(Messages, 101)], Knowledge::Missing(Messages)),
-        (group, vec![(Members, 70), (Members, 50)], Knowledge::Covered { kind: Members, since }),
-        (group, vec![(Messages, 50)], Knowledge::Missing(Members)),
+        (person, vec![(Messages, 100)], Knowledge::Covered { kind: Messages, since: Micros(100) }),
+        (person, vec![(Members, 50)], missing(Messages, &[])),
+        (person, vec![(Messages, 101)], missing(Messages, &[(Messages, 101)])),
+        (group, vec![(Members, 30), (Members, 50)], Knowledge::Covered { kind: Members, since }),
+        (group, vec![(Members, 50), (Messages, 101)], Knowledge::Covered { kind: Members, since }),
+        (group, vec![(Messages, 50)], missing(Members, &[])),
         (None, vec![(Messages, 50)], Knowledge::NoSuchId),
     ] {
         assert_eq!(covered(channel, &fed).knowledge(), expected, "{channel:?} {fed:?}");
     }
+    let both = [(Messages, 50), (Messages, 101)];
+    assert_eq!(
+        covered(person, &both).knowledge(),
+        missing(Messages, &both[1..]),
+        "what one source saw says nothing of what another one missed"
+    );
     let silent = Coverage { silent_members: true, ..covered(group, &[(Members, 50)]) };
     assert_eq!(silent.knowledge(), Knowledge::SilentMembers);
 }

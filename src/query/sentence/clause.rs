@@ -4,7 +4,7 @@ use super::attempt;
 use crate::domain::channel_type::ChannelType;
 use crate::domain::context::{ActorKind, ReasonBasis, ReasonCode};
 use crate::domain::event::{BoundaryBasis, Fact, FactKind, Removal};
-use crate::domain::explain::{Hid, HidLater, Knowledge, State};
+use crate::domain::explain::{Covered, Hid, HidLater, Knowledge, State};
 use crate::domain::member::Basis;
 use crate::domain::position::Position;
 use crate::domain::refusal::RefusalClass;
@@ -55,7 +55,8 @@ pub(super) enum Clause<'a> {
     /// The id can name no conversation.
     NoSuchId { asked: &'a str, hint: Hint<'a> },
     /// Whether there was such a conversation is not known, because this kind of fact is missing.
-    Unknown { missing: FactKind, only_since: Option<Micros> },
+    /// What the `late` sources did not feed yet is; if there are none, nobody feeds it.
+    Unknown { missing: FactKind, late: &'a [Covered] },
     /// The same, because nobody stated the channel's members.
     SilentMembers,
     /// Deletes were asked for and refused, all for one reason.
@@ -330,10 +331,7 @@ fn absent(why: &Why) -> Vec<Clause<'_>> {
         },
         (Knowledge::Covered { since, .. }, _) => Clause::NeverExisted { since: *since },
         (Knowledge::SilentMembers, _) => Clause::SilentMembers,
-        (Knowledge::Missing(kind), _) => {
-            let since = why.sources.iter().filter(|one| one.kind == *kind).map(|one| one.since);
-            Clause::Unknown { missing: *kind, only_since: since.min() }
-        }
-        _ => Clause::Unknown { missing: FactKind::Messages, only_since: None },
+        (Knowledge::Missing { kind, late }, _) => Clause::Unknown { missing: *kind, late },
+        _ => Clause::Unknown { missing: FactKind::Messages, late: &[] },
     }]
 }

@@ -5,7 +5,7 @@ use super::{seconds, utc};
 use crate::domain::channel_type::ChannelType;
 use crate::domain::context::{ActorKind, ReasonCode};
 use crate::domain::event::{FactKind, Removal};
-use crate::domain::explain::{Above, Hid, HidLater, Undo};
+use crate::domain::explain::{Above, Covered, Hid, HidLater, Undo};
 use crate::domain::member::Basis;
 use crate::domain::refusal::RefusalClass;
 
@@ -137,15 +137,20 @@ fn absence_text(place: &Place<'_>, clause: &Clause<'_>) -> String {
         Clause::NoSuchId { asked, hint } => {
             format!("{} names no conversation: {}", quoted(asked), hinted(hint))
         }
-        Clause::Unknown { missing, only_since } => {
+        Clause::Unknown { missing, late } => {
             let what = match missing {
                 FactKind::Messages => "messages",
                 FactKind::Members => "members",
                 FactKind::Commands => "commands",
             };
-            let why = match only_since {
-                Some(since) => format!("{what} have been recorded only since {}", utc(*since)),
-                None => format!("no source feeds {what}"),
+            let of =
+                |source: &Covered| format!("of `{}` before {}", source.source, utc(source.since));
+            let why = match late {
+                [] => format!("no source feeds {what}"),
+                _ => {
+                    let late = late.iter().map(of).collect::<Vec<_>>().join(" and ");
+                    format!("{what} {late} were not recorded")
+                }
             };
             format!("it is not known whether {it} was ever on `{uid}`'s list: {why}")
         }

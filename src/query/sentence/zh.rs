@@ -5,7 +5,7 @@ use super::{seconds, utc};
 use crate::domain::channel_type::ChannelType;
 use crate::domain::context::{ActorKind, ReasonCode};
 use crate::domain::event::{FactKind, Removal};
-use crate::domain::explain::{Above, Hid, HidLater, Undo};
+use crate::domain::explain::{Above, Covered, Hid, HidLater, Undo};
 use crate::domain::member::Basis;
 use crate::domain::refusal::RefusalClass;
 
@@ -133,15 +133,20 @@ fn absence_text(place: &Place<'_>, clause: &Clause<'_>) -> String {
         Clause::NoSuchId { asked, hint } => {
             format!("{}不是任何会话的 id：{}", quoted(asked), hinted(hint))
         }
-        Clause::Unknown { missing, only_since } => {
+        Clause::Unknown { missing, late } => {
             let what = match missing {
                 FactKind::Messages => "消息",
                 FactKind::Members => "成员",
                 FactKind::Commands => "操作",
             };
-            let why = match only_since {
-                Some(since) => format!("{what}从 {} 起才有记录", utc(*since)),
-                None => format!("没有来源提供{what}"),
+            let of =
+                |source: &Covered| format!("`{}` 在 {} 之前", source.source, utc(source.since));
+            let why = match late {
+                [] => format!("没有来源提供{what}"),
+                _ => {
+                    let late = late.iter().map(of).collect::<Vec<_>>().join("、");
+                    format!("没有记录 {late}的{what}")
+                }
             };
             format!("无法确定{it}是否曾在 `{uid}` 的列表中：{why}")
         }
