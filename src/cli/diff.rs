@@ -99,16 +99,19 @@ fn channel(row: &Row) -> String {
     }
 }
 
+/// The numbers of a row that may differ, with their words.
+pub(super) fn row_numbers(row: &Row, head: &Heads) -> [(&'static str, u64); 4] {
+    [
+        (head.unread, row.unread),
+        (head.last, row.last_message_seq),
+        (head.read, row.read_seq),
+        (head.deleted_to, row.deleted_to_seq),
+    ]
+}
+
 /// What differs, with the numbers before and after; all numbers of what came or left.
 fn numbers(change: &Change, head: &Heads) -> String {
-    let of = |row: &Row| {
-        [
-            (head.unread, row.unread),
-            (head.last, row.last_message_seq),
-            (head.read, row.read_seq),
-            (head.deleted_to, row.deleted_to_seq),
-        ]
-    };
+    let of = |row: &Row| row_numbers(row, head);
     let told: Vec<String> = match (&change.before, &change.after) {
         (Some(before), Some(after)) => of(before)
             .into_iter()

@@ -1,9 +1,12 @@
 //! `panguan replay`
 
+use std::fmt::Write as _;
+
 use clap::Args;
 
 use super::args::{self, Format};
 use super::channel;
+use super::diff::row_numbers;
 use super::elsewhere;
 use super::events;
 use super::failure::{End, Failure};
@@ -146,9 +149,17 @@ fn without(
 
 fn differences(what_if: &WithoutEvent, output: &Output) -> Table {
     let words = output.words();
-    let listed = |row: Option<&Row>| match row {
-        Some(row) => format!("{}, {} {}", words.said.listed, row.unread, words.head.unread),
-        None => words.said.not_listed.to_owned(),
+    // The unread count, and whatever else the two rows do not share.
+    let listed = |row: Option<&Row>, other: Option<&Row>| {
+        let Some(row) = row else { return words.said.not_listed.to_owned() };
+        let mut told = format!("{}, {} {}", words.said.listed, row.unread, words.head.unread);
+        let numbers = |row| row_numbers(row, &words.head).into_iter().skip(1);
+        for ((name, number), (_, others)) in numbers(row).zip(other.into_iter().flat_map(numbers)) {
+            if number != others {
+                let _ = write!(told, ", {name} {number}");
+            }
+        }
+        told
     };
     let head = &words.head;
     let mut table =
@@ -159,8 +170,8 @@ fn differences(what_if: &WithoutEvent, output: &Output) -> Table {
             difference.uid.clone(),
             row.map(|row| row.channel_id.clone()).unwrap_or_default(),
             row.map(|row| kind(row.channel_type)).unwrap_or_default(),
-            listed(difference.with.as_ref()),
-            listed(difference.without.as_ref()),
+            listed(difference.with.as_ref(), difference.without.as_ref()),
+            listed(difference.without.as_ref(), difference.with.as_ref()),
         ]);
     }
     table

@@ -138,7 +138,7 @@ pub(super) fn of_a_pair(does: &str) -> Error {
 pub(super) fn not_a_deletion(position: Position, found: Option<&'static str>) -> Error {
     match found {
         Some(event) => {
-            Error::new(Code::NotADeletion, format!("event {position} is a {event}, no deletion"))
+            Error::new(Code::NotADeletion, format!("event {position} is no deletion but {event}"))
         }
         None => Error::new(Code::NoSuchEvent, format!("there is no event {position}")),
     }
