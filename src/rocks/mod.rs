@@ -23,6 +23,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 mod tuning;
+mod wal;
 
 pub use dirs::Scratch;
 pub use engine::{Access, Durability, Engine, FamilySize, Layout, Pair};

@@ -14,6 +14,7 @@ use rocksdb::{LiveFile, Options};
 use super::dirs::Scratch;
 use super::engine::Db;
 use super::error::RocksError;
+use super::wal;
 
 /// Opens every file of these families, and closes it again.
 ///
@@ -92,8 +93,9 @@ fn not_as_written(path: &Path, tables: Vec<LiveFile>) -> Result<Vec<(String, Str
 /// is gone, and the engine would not miss it.
 ///
 /// # Errors
-/// [`RocksError::Unreadable`] if there is none.
+/// [`RocksError::Unreadable`] if there is none, or if it holds a record that is never written.
 pub(super) fn check_log(path: &Path, families: &[String]) -> Result<(), RocksError> {
+    wal::check_records(path)?;
     if families.len() == 1 || has_log(path)? {
         return Ok(());
     }

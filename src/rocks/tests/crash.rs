@@ -44,14 +44,23 @@ fn a_torn_end_loses_only_what_was_never_acknowledged() {
     assert_eq!(offsets, (0..OFFSETS - 1).collect::<Vec<_>>());
 }
 
+/// The byte of the first record's type, after its checksum and length.
+const FIRST_TYPE: usize = 6;
+
+fn second_type(wal: &[u8]) -> usize {
+    FIRST_TYPE + 7 + usize::from(u16::from_le_bytes([wal[4], wal[5]]))
+}
+
+/// Bit 2 of a record's type makes the engine take it for what an older log left in a recycled one.
 #[test]
 fn a_flipped_byte_is_refused_and_never_drops_what_follows() {
     let image = cut_off_after_writes();
     let wal = wal_of(image.path());
     let intact = std::fs::read(&wal).unwrap();
-    for at in (1..8).map(|eighth| intact.len() * eighth / 8) {
+    let spread = (1..8).map(|eighth| (intact.len() * eighth / 8, 0x40));
+    for (at, bit) in spread.chain([FIRST_TYPE, second_type(&intact)].map(|at| (at, 0x04))) {
         let mut flipped = intact.clone();
-        flipped[at] ^= 0x40;
+        flipped[at] ^= bit;
         std::fs::write(&wal, flipped).unwrap();
         let error = refusal(image.path(), Access::ReadWrite);
         assert!(matches!(error, RocksError::Unreadable { .. }), "byte {at}: {error}");

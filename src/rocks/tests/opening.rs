@@ -154,3 +154,21 @@ fn sizes_are_told_by_family() {
     assert!(size.disk_bytes > 0);
     assert_eq!(rocks.family_size(Family::Own).unwrap().disk_bytes, 0);
 }
+
+#[test]
+fn a_lock_that_is_not_ours_is_left_as_it_is() {
+    let (dir, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (lock, theirs) = (dir.path().join(WRITER_LOCK), elsewhere.path().join("theirs"));
+    std::fs::write(&theirs, "precious").unwrap();
+    for is_a_link in [true, false] {
+        if is_a_link {
+            std::os::unix::fs::symlink(&theirs, &lock).unwrap();
+        } else {
+            std::fs::remove_file(&lock).unwrap();
+            std::fs::copy(&theirs, &lock).unwrap();
+        }
+        let error = refusal(dir.path(), Access::ReadWrite);
+        assert!(matches!(error, RocksError::Foreign { .. }), "{error}");
+        assert_eq!(std::fs::read(&lock).unwrap(), b"precious");
+    }
+}

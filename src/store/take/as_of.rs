@@ -78,7 +78,7 @@ impl Core {
             }
         }
         let error = refuse::no_deletion_stands(asked, request.occurred_at.is_some());
-        self.settle(group, request, key, (Refusal::NothingToUndo, error))
+        self.settle(group, request, key, (user, Refusal::NothingToUndo, error))
     }
 
     /// Whether the event happened no later than what is being decided.

@@ -6,6 +6,7 @@ use super::{Stop, Taken, repeat, uid};
 use crate::domain::command::{Command, DeleteConversation, Request};
 use crate::domain::context::{Context, KeyUse};
 use crate::domain::event::{CommandSettled, Fact};
+use crate::domain::key::UserKey;
 use crate::domain::position::Position;
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
@@ -16,15 +17,15 @@ use crate::store::step::Core;
 use crate::view::CommandEntry;
 
 impl Core {
-    /// Refuses a command.
+    /// Refuses a command about this user, under whose key its details are sealed.
     pub(super) fn settle(
         &mut self,
         group: &mut Group,
         request: &Request,
         key: Option<KeyUse>,
-        (refusal, error): (Refusal, Error),
+        (about, refusal, error): (UserKey, Refusal, Error),
     ) -> Taken {
-        let settled = self.settled(group, request, key, Some(refusal))?;
+        let settled = self.settled(group, request, key, Some((about, refusal)))?;
         let position = settled.map(|position| position.to_string());
         Err(Stop::Refused(Error { position, ..error }))
     }
@@ -46,15 +47,19 @@ impl Core {
         group: &mut Group,
         request: &Request,
         key: Option<KeyUse>,
-        refused: Option<Refusal>,
+        refused: Option<(UserKey, Refusal)>,
     ) -> Result<Option<Position>, Error> {
         if key.is_none() || request.occurred_at.is_none() {
             return Ok(None);
         }
-        let context = self.context(group, &request.cause, None, None)?;
+        let context = self.context(group, &request.cause, refused.map(|(about, _)| about), None)?;
         let context = Context { key, ..context };
-        self.record(group, Fact::CommandSettled(CommandSettled { refused }), Some(context))
-            .map(Some)
+        self.record(
+            group,
+            Fact::CommandSettled(CommandSettled { refused: refused.map(|(_, refusal)| refusal) }),
+            Some(context),
+        )
+        .map(Some)
     }
 
     /// The answer to a command that was settled before.
