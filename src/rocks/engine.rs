@@ -9,6 +9,7 @@ use rocksdb::{BoundColumnFamily, Cache, CompactOptions, DBWithThreadMode, MultiT
 use super::close::Closing;
 use super::dirs::Scratch;
 use super::error::RocksError;
+use super::probe;
 use super::scan::{Direction, Pairs, Scan};
 use super::tuning::Tuning;
 
@@ -271,14 +272,21 @@ impl Engine {
         if self.scratch.is_none() {
             return Ok(());
         }
-        self.db.try_catch_up_with_primary().map_err(|error| {
-            // The engine takes it for damage that a family was written, or went, which this
-            // reader never opened: that of a rebuild.
-            let said = error.as_ref();
-            let unopened = said.contains("unknown column family")
-                || said.contains("non-existing column family");
-            if unopened { RocksError::Replaced } else { error.into() }
-        })
+        loop {
+            let index = probe::index_in_use(&self.path)?;
+            self.db.try_catch_up_with_primary().map_err(|error| {
+                // The engine takes it for damage that a family was written, or went, which this
+                // reader never opened: that of a rebuild.
+                let said = error.as_ref();
+                let unopened = said.contains("unknown column family")
+                    || said.contains("non-existing column family");
+                if unopened { RocksError::Replaced } else { RocksError::from(error) }
+            })?;
+            // A writer that opened meanwhile removed the log that the old index still needed.
+            if probe::index_in_use(&self.path)? == index {
+                return Ok(());
+            }
+        }
     }
 
     /// How many puts and deletes were ever made, overwritten ones too.

@@ -21,8 +21,8 @@ const DEFAULT_FAMILY: &str = "default";
 /// Files that a primary may keep open; indexes and filters stay in the cache when one is closed.
 const FILES_OPEN_MAX: i32 = 512;
 
-/// A reader opens again when the writer dropped a family while it was opening.
-const SECONDARY_ATTEMPTS: usize = 5;
+/// A reader opens again when the writer opened, or dropped a family, while it was opening.
+const SECONDARY_ATTEMPTS: usize = 10;
 
 impl Engine {
     /// Whether a database is there, as far as one look tells.
@@ -130,6 +130,7 @@ impl Engine {
         options.set_max_open_files(-1);
         let mut attempt = 1;
         loop {
+            let index = probe::index_in_use(path)?;
             let scratch = Scratch::new()?;
             let opened = families_on_disk(path)?;
             let families = descriptors(&opened, &layout, &cache);
@@ -137,9 +138,17 @@ impl Engine {
                 Db::open_cf_descriptors_as_secondary(&options, path, scratch.path(), families)
                     .map_err(|error| RocksError::of_open(path, error))
             });
-            match secondary {
+            let checked = secondary.and_then(|db| {
+                check_mark(&db, path, &layout, &opened)?;
+                Ok(db)
+            });
+            // A writer that opened meanwhile has put the log into tables that the old index does
+            // not name, and removed it: what was read may be without its newest rows.
+            let is_outdated = probe::index_in_use(path)? != index;
+            match checked {
+                Ok(_) if is_outdated && attempt < SECONDARY_ATTEMPTS => attempt += 1,
+                Ok(_) if is_outdated => return Err(RocksError::Replaced),
                 Ok(db) => {
-                    check_mark(&db, path, &layout, &opened)?;
                     return Ok(Self {
                         db: Closing::reading(db),
                         scratch: Some(scratch),

@@ -14,6 +14,7 @@ use rocksdb::{LiveFile, Options};
 use super::dirs::Scratch;
 use super::engine::Db;
 use super::error::RocksError;
+use super::index::CURRENT;
 use super::wal;
 
 /// Opens every file of these families, and closes it again.
@@ -101,6 +102,11 @@ pub(super) fn check_log(path: &Path, families: &[String]) -> Result<(), RocksErr
     }
     let error = "its write-ahead log is missing".to_owned();
     Err(RocksError::Unreadable { dir: path.to_owned(), error })
+}
+
+/// The name of the index of files that is in use: each opening for writing makes a new one.
+pub(super) fn index_in_use(path: &Path) -> Result<Vec<u8>, RocksError> {
+    fs::read(path.join(CURRENT)).map_err(|error| RocksError::of_io(path, &error))
 }
 
 fn has_log(path: &Path) -> Result<bool, RocksError> {

@@ -172,3 +172,32 @@ fn a_lock_that_is_not_ours_is_left_as_it_is() {
         assert_eq!(std::fs::read(&lock).unwrap(), b"precious");
     }
 }
+
+/// The writer moves the log into tables and removes it: a reader that began with the old index
+/// found neither.
+#[test]
+fn a_reader_beside_a_writer_that_opens_misses_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let write = |round: u32| {
+        let rocks = writer(dir.path());
+        let key = |row: u32| [round.to_be_bytes(), row.to_be_bytes()].concat();
+        let rows: Vec<Change> =
+            (0..3_000).map(|row| Change::put(Family::Channel, key(row), vec![7; 64])).collect();
+        rocks.write(&rocks.live(), &rows, Durability::Synced).unwrap();
+    };
+    write(0);
+    for round in 1..12 {
+        std::thread::scope(|scope| {
+            let writing = scope.spawn(move || write(round));
+            while !writing.is_finished() {
+                match try_open(dir.path(), Access::Secondary) {
+                    Ok(rocks) => {
+                        let last = [(round - 1).to_be_bytes(), 0_u32.to_be_bytes()].concat();
+                        assert_eq!(get(&rocks, Family::Channel, &last), Some(vec![7; 64]));
+                    }
+                    Err(error) => assert!(matches!(error, RocksError::Replaced), "{error}"),
+                }
+            }
+        });
+    }
+}
