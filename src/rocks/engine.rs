@@ -9,7 +9,7 @@ use rocksdb::{BoundColumnFamily, Cache, CompactOptions, DBWithThreadMode, MultiT
 use super::close::Closing;
 use super::dirs::Scratch;
 use super::error::RocksError;
-use super::probe;
+use super::index;
 use super::scan::{Direction, Pairs, Scan};
 use super::tuning::Tuning;
 
@@ -273,7 +273,7 @@ impl Engine {
             return Ok(());
         }
         loop {
-            let index = probe::index_in_use(&self.path)?;
+            let before = index::in_use(&self.path)?;
             self.db.try_catch_up_with_primary().map_err(|error| {
                 // The engine takes it for damage that a family was written, or went, which this
                 // reader never opened: that of a rebuild.
@@ -283,7 +283,7 @@ impl Engine {
                 if unopened { RocksError::Replaced } else { RocksError::from(error) }
             })?;
             // A writer that opened meanwhile removed the log that the old index still needed.
-            if probe::index_in_use(&self.path)? == index {
+            if index::in_use(&self.path)? == before {
                 return Ok(());
             }
         }

@@ -94,6 +94,14 @@ impl IndexNote {
     }
 }
 
+/// The name of the index in use, as it is on disk: each opening for writing makes a new one.
+///
+/// # Errors
+/// If it cannot be read.
+pub(super) fn in_use(path: &Path) -> Result<Vec<u8>, RocksError> {
+    fs::read(path.join(CURRENT)).map_err(|error| RocksError::of_io(path, &error))
+}
+
 fn halves(stored: [u8; 16]) -> [u64; 2] {
     let (number, bytes) = stored.split_at(8);
     [number, bytes].map(|half| half.iter().fold(0, |value, byte| value << 8 | u64::from(*byte)))

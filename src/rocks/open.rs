@@ -10,7 +10,7 @@ use super::close::Closing;
 use super::dirs::{Scratch, make_durably};
 use super::engine::{Access, Db, Durability, Engine, Layout};
 use super::error::RocksError;
-use super::index::{CURRENT, IndexNote, lost_end};
+use super::index::{self, CURRENT, IndexNote, lost_end};
 use super::making::entries;
 use super::probe;
 use super::tuning;
@@ -130,7 +130,7 @@ impl Engine {
         options.set_max_open_files(-1);
         let mut attempt = 1;
         loop {
-            let index = probe::index_in_use(path)?;
+            let before = index::in_use(path)?;
             let scratch = Scratch::new()?;
             let opened = families_on_disk(path)?;
             let families = descriptors(&opened, &layout, &cache);
@@ -144,7 +144,7 @@ impl Engine {
             });
             // A writer that opened meanwhile has put the log into tables that the old index does
             // not name, and removed it: what was read may be without its newest rows.
-            let is_outdated = probe::index_in_use(path)? != index;
+            let is_outdated = index::in_use(path)? != before;
             match checked {
                 Ok(_) if is_outdated && attempt < SECONDARY_ATTEMPTS => attempt += 1,
                 Ok(_) if is_outdated => return Err(RocksError::Replaced),

@@ -14,7 +14,6 @@ use rocksdb::{LiveFile, Options};
 use super::dirs::Scratch;
 use super::engine::Db;
 use super::error::RocksError;
-use super::index::CURRENT;
 use super::wal;
 
 /// Opens every file of these families, and closes it again.
@@ -96,26 +95,10 @@ fn not_as_written(path: &Path, tables: Vec<LiveFile>) -> Result<Vec<(String, Str
 /// # Errors
 /// [`RocksError::Unreadable`] if there is none, or if it holds a record that is never written.
 pub(super) fn check_log(path: &Path, families: &[String]) -> Result<(), RocksError> {
-    wal::check_records(path)?;
-    if families.len() == 1 || has_log(path)? {
+    let logs = wal::check_records(path)?;
+    if families.len() == 1 || logs > 0 {
         return Ok(());
     }
     let error = "its write-ahead log is missing".to_owned();
     Err(RocksError::Unreadable { dir: path.to_owned(), error })
-}
-
-/// The name of the index of files that is in use: each opening for writing makes a new one.
-pub(super) fn index_in_use(path: &Path) -> Result<Vec<u8>, RocksError> {
-    fs::read(path.join(CURRENT)).map_err(|error| RocksError::of_io(path, &error))
-}
-
-fn has_log(path: &Path) -> Result<bool, RocksError> {
-    let entries = fs::read_dir(path).map_err(|error| RocksError::of_io(path, &error))?;
-    for entry in entries {
-        let name = entry.map_err(|error| RocksError::of_io(path, &error))?.file_name();
-        if Path::new(&name).extension().is_some_and(|ending| ending == "log") {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }

@@ -15,19 +15,22 @@ use super::error::RocksError;
 const BLOCK_BYTES: usize = 32 << 10;
 const HEADER_BYTES: usize = 7;
 
-/// The types of records of a recycled log, as `log_format.h` of RocksDB 10 has them.
+/// The types of records of a recycled log, as `log_format.h` of RocksDB 11 has them.
 const RECYCLED: [u8; 6] = [5, 6, 7, 8, 11, 131];
 
-/// Looks through every log of the database in `path`. Costs one reading of them.
+/// Looks through every log of the database in `path`, and answers how many there are. Costs one
+/// reading of them.
 ///
 /// # Errors
 /// [`RocksError::Unreadable`] with the first record of a recycled log.
-pub(super) fn check_records(path: &Path) -> Result<(), RocksError> {
+pub(super) fn check_records(path: &Path) -> Result<usize, RocksError> {
+    let mut logs = 0;
     for entry in fs::read_dir(path).map_err(|error| RocksError::of_io(path, &error))? {
         let file = entry.map_err(|error| RocksError::of_io(path, &error))?.path();
         if file.extension().is_none_or(|ending| ending != "log") {
             continue;
         }
+        logs += 1;
         match recycled_record(&file) {
             Ok(None) => {}
             Ok(Some(byte)) => {
@@ -43,7 +46,7 @@ pub(super) fn check_records(path: &Path) -> Result<(), RocksError> {
             Err(error) => return Err(RocksError::of_io(&file, &error)),
         }
     }
-    Ok(())
+    Ok(logs)
 }
 
 /// Where the first record of a recycled log begins, in bytes from the start.
