@@ -204,6 +204,21 @@ fn a_refusal_is_told_again_with_its_code_and_its_event() {
     assert_eq!(settled.count(), 3);
 }
 
+#[test]
+fn a_refusal_that_gives_a_reason_about_somebody_who_was_never_named() {
+    let first = assert_second_changes_nothing(&facts_at(&[
+        (
+            1,
+            "read",
+            PAIR,
+            r#","uid":"alice","reason":{"code":"user_request","text":"by telephone"}"#,
+        ),
+        (2, "message", PAIR, r#","seq":1,"from":"bob""#),
+    ]));
+    assert_eq!(first.refused_by_code["no-such-conversation"], 1);
+    assert_eq!(first.recorded, 1);
+}
+
 /// A fact of a file in no order of times: people come and go, and act before they are there.
 fn any_fact() -> impl Strategy<Value = (u8, &'static str, &'static str, String)> {
     let kind = prop::sample::select(vec![

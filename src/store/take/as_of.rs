@@ -70,7 +70,7 @@ impl Core {
         key: Option<KeyUse>,
         asked: &Named,
     ) -> Taken {
-        let (_, user, channel) = self.named(asked)?;
+        let (uid, user, channel) = self.named(asked)?;
         let standing = self.load(&user, &channel)?.personal.deletions;
         for deletion in standing.iter().rev() {
             if self.happened_by(group, deletion.position)? {
@@ -78,7 +78,7 @@ impl Core {
             }
         }
         let error = refuse::no_deletion_stands(asked, request.occurred_at.is_some());
-        self.settle(group, request, key, (user, Refusal::NothingToUndo, error))
+        self.settle(group, request, key, (Some(&uid), Refusal::NothingToUndo, error))
     }
 
     /// Whether the event happened no later than what is being decided.

@@ -72,7 +72,7 @@ impl Core {
             }
             Err(refusal) => {
                 let error = refuse::refused(refusal, asked, &uid);
-                self.settle(group, request, key, (user, refusal, error))
+                self.settle(group, request, key, (Some(&uid), refusal, error))
             }
         }
     }

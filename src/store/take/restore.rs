@@ -37,7 +37,7 @@ impl Core {
             }
             Err(refusal) => {
                 let error = refuse::undo(refusal, Some(position));
-                self.settle(group, request, key, (deletion.user, refusal, error))
+                self.settle(group, request, key, (None, refusal, error))
             }
         }
     }

@@ -6,7 +6,7 @@ use super::{Stop, Taken, repeat, uid};
 use crate::domain::command::{Command, DeleteConversation, Request};
 use crate::domain::context::{Context, KeyUse};
 use crate::domain::event::{CommandSettled, Fact};
-use crate::domain::key::UserKey;
+use crate::domain::name::Uid;
 use crate::domain::position::Position;
 use crate::domain::refusal::Refusal;
 use crate::error::Error;
@@ -17,15 +17,16 @@ use crate::store::step::Core;
 use crate::view::CommandEntry;
 
 impl Core {
-    /// Refuses a command about this user, under whose key its details are sealed.
+    /// Refuses a command about this user, under whose key its details are sealed; under the actor's
+    /// if it names nobody.
     pub(super) fn settle(
         &mut self,
         group: &mut Group,
         request: &Request,
         key: Option<KeyUse>,
-        (about, refusal, error): (UserKey, Refusal, Error),
+        (about, refusal, error): (Option<&Uid>, Refusal, Error),
     ) -> Taken {
-        let settled = self.settled(group, request, key, Some((about, refusal)))?;
+        let settled = self.settled(group, request, key, (about, Some(refusal)))?;
         let position = settled.map(|position| position.to_string());
         Err(Stop::Refused(Error { position, ..error }))
     }
@@ -37,7 +38,7 @@ impl Core {
         request: &Request,
         key: Option<KeyUse>,
     ) -> Taken {
-        self.settled(group, request, key, None)?;
+        self.settled(group, request, key, (None, None))?;
         Ok(Answer::Skipped)
     }
 
@@ -47,19 +48,20 @@ impl Core {
         group: &mut Group,
         request: &Request,
         key: Option<KeyUse>,
-        refused: Option<(UserKey, Refusal)>,
+        (about, refused): (Option<&Uid>, Option<Refusal>),
     ) -> Result<Option<Position>, Error> {
         if key.is_none() || request.occurred_at.is_none() {
             return Ok(None);
         }
-        let context = self.context(group, &request.cause, refused.map(|(about, _)| about), None)?;
+        // Only somebody who was named has a key to seal under.
+        let about = match about {
+            Some(uid) if !request.cause.details.is_empty() => Some(self.user(group, uid)?),
+            _ => None,
+        };
+        let context = self.context(group, &request.cause, about, None)?;
         let context = Context { key, ..context };
-        self.record(
-            group,
-            Fact::CommandSettled(CommandSettled { refused: refused.map(|(_, refusal)| refusal) }),
-            Some(context),
-        )
-        .map(Some)
+        let fact = Fact::CommandSettled(CommandSettled { refused });
+        self.record(group, fact, Some(context)).map(Some)
     }
 
     /// The answer to a command that was settled before.
